@@ -138,7 +138,12 @@ def recorded(at: Deployment, pairs: Sequence[tuple[str, str]]) -> bool:
 
     Raises `Fault` ``attached-key``, ``record-pair-twice``, ``letterhead-run`` and as `change`.
     """
-    words = {"run": Words("编号", "run"), "kind": Words("文书", "kind"), "reason": Words("原因", "reason", also=("理由",)), **ELEMENTS}
+    words = {
+        "run": Words("编号", "run"),
+        "kind": Words("文书", "kind"),
+        "reason": Words("原因", "reason", also=("理由",)),
+        **ELEMENTS,
+    }
     keys = {word: key for key, both in words.items() for word in (key, both.zh, *both.also)}
     given: dict[str, str] = {}
     for written, value in pairs:

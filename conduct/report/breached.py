@@ -50,7 +50,11 @@ class DutyBreached(DutyCounted):
 
 @frozen
 class DutyPending(DutyCounted):
-    """A duty that is pending on the day of a result; ``date`` is the day by which it is due, empty where it has none."""
+    """A duty whose time is not over on the day of a result; ``date`` is the day by which it is due, empty where it has none,
+    ``answered`` the day on which it was done before that, if it was.
+    """
+
+    answered: str | None
 
 
 def duties_breached(made: Explanation, lang: Lang) -> list[DutyBreached]:
@@ -68,7 +72,9 @@ def duties_breached(made: Explanation, lang: Lang) -> list[DutyBreached]:
 def duties_pending(made: Explanation, lang: Lang) -> list[DutyPending]:
     """Each duty that the unit's result counts as pending, once in several parts, by the day on which it is due."""
     found = {
-        (row.unit, row.duty, row.incident, row.action, row.period): DutyPending(*_said(part, row, lang), date=row.due or "")
+        (row.unit, row.duty, row.incident, row.action, row.period): DutyPending(
+            *_said(part, row, lang), date=row.due or "", answered=row.answered
+        )
         for part in made.assessment.gathered
         for row in _standing(part, PENDING)
     }

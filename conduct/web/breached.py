@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
-from conduct.report.breached import DutyBreached, DutyCounted
+from conduct.report.breached import DutyBreached, DutyCounted, DutyPending
 
 from .board import explained
 from .desk import paged
@@ -120,6 +120,8 @@ def _page(visit: Visit, of: _Listed) -> Answer:
         "duty": visit.one("duty"),
         "q": visit.one("q"),
         "idle": idle,
+        "sealed": mine and bool(of.as_of),
+        "done": lambda one: _done(visit, one),
         "back": f"{here}?period={quote(of.period, safe='')}",
         "desk": f"/{visit.sector_name}/desk?unit={quote(unit, safe='')}" if not mine and visit.may_for(Action.DESK, unit) else "",
         "cases": f"/{visit.sector_name}/own/cases/" if mine else f"/{visit.sector_name}/cases/",
@@ -135,16 +137,23 @@ def _page(visit: Visit, of: _Listed) -> Answer:
 
 def _file(visit: Visit, of: _Listed) -> Answer:
     rows, _ = _asked(visit, of.every)
-    codes = (f"{of.which}-day", "duty", "clause", "about", *(_OF_BREACHES if of.which == BREACHED else ()))
-    cells = ([one.date, one.words, clause_words(one.clause, visit.lang), one.about, *_of_breach(one)] for one in rows)
+    codes = (f"{of.which}-day", "duty", "clause", "about", *(_OF_BREACHES if of.which == BREACHED else ("state",)))
+    cells = ([one.date, one.words, clause_words(one.clause, visit.lang), one.about, *_beside(visit, one)] for one in rows)
     return exported(visit.places["file"], of.which, [visit.said(code) for code in codes], cells, numeric=(6, 7, 8))
 
 
 _OF_BREACHES = ("counts-as", "days-taken", "working-days-taken", "working-days-allowed", "days-late")
 
 
-def _of_breach(one: DutyCounted) -> list[str]:
-    """What a file tells of a breach beside what it tells of every duty: as what it counts, and its days."""
+def _done(visit: Visit, one: DutyPending) -> str:
+    """Whether a duty whose time is not over was done."""
+    return visit.said("done-not-due").format(day=one.answered) if one.answered else visit.said("not-done-yet")
+
+
+def _beside(visit: Visit, one: DutyCounted) -> list[str]:
+    """What a file tells of a duty beside what it tells of every one: of a breach as what it counts, and its days."""
+    if isinstance(one, DutyPending):
+        return [_done(visit, one)]
     if not isinstance(one, DutyBreached):
         return []
     return [one.breach, one.days, *("" if n is None else str(n) for n in (one.taken, one.allowed, one.late))]

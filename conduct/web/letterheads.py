@@ -33,7 +33,7 @@ def fields_of(visit: Visit, *, draft: bool, run: Run | None = None, sent: bool =
     asked: list[Field] = []
     beside: list[Field] = []
     for element, words in ELEMENTS.items():
-        if element == "objections" and not draft:
+        if element == "objections" and run is None and not draft:
             continue
         stands = getattr(letter if element == "objections" else notice, element)
         value, how = written.get(element, str(stands)), "date" if element in DAYS else "text"

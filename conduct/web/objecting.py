@@ -72,10 +72,13 @@ def breaches_standing(visit: Visit, found: CaseStands, bearer: str | None = None
 
 
 def may_be_objected(visit: Visit, found: CaseStands, kind: str, bearer: str | None = None) -> None:
-    """Raises `Fault` ``appeal-open`` for an objection to what another that waits contests too, of which one or both contest the
-    case whole, and ``appeal-not-there`` for one to a breach that does not stand against the case.
+    """Raises `Fault` ``appeal-out`` for an objection to a case of which nothing counts any more, ``appeal-open`` for one to what
+    another that waits contests too, of which one or both contest the case whole, and ``appeal-not-there`` for one to a breach
+    that does not stand against the case.
     """
     incident = str(found.incident["incident"])
+    if any(one.breach is None for one in found.out):
+        raise fault("appeal-out", incident=incident, field="incident")
     breach = kind if kind not in ("", found.kind) else None
     for one in open_on(visit, incident):
         if breach is None or one.breach in (None, breach):

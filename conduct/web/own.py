@@ -242,7 +242,7 @@ def case(visit: Visit) -> Answer:
         "duties": [(one, how) for one, how in zip(found.duties, counted(visit, found), strict=True) if one.bearer == found.name],
         "appeals": [one for one in own_appeals(visit, unit) if one.incident == incident],
         "evidence": evidence(visit, [incident]),
-        "may_object": visit.may_for(Action.OBJECT, unit),
+        "may_object": visit.may_for(Action.OBJECT, unit) and all(one.breach is not None for one in found.out),
         "period": _holding(visit, str(found.incident["date"])),
         "clause": lambda one: clause_words(one, visit.lang),
     }

@@ -106,7 +106,13 @@ DESK_WORDS: dict[str, Words] = {
     ),
     "one-fewer-ends": Words("不再有：{what}", "no longer: {what}"),
     "breached-duties": Words("未履行的职责", "Duties breached"),
-    "pending-duties": Words("待履行的职责", "Duties pending"),
+    "not-done-yet": Words("待办", "not done yet"),
+    "done-not-due": Words("已办（{day}），未到期", "done ({day}), not yet due"),
+    "as-sealed": Words(
+        "按封存时的结果列出；此后的决定不在其内，见各事项。",
+        "As the sealed result has it; what was decided since stands with each case.",
+    ),
+    "pending-duties": Words("未到期的职责", "Duties pending"),
     "pending-day": Words("期限", "Due by"),
     "due-today": Words("今天的待办", "What is due today"),
     "breached-day": Words("计入日期", "Counts on"),
@@ -114,7 +120,7 @@ DESK_WORDS: dict[str, Words] = {
     "days-taken": Words("办理天数", "Days"),
     "working-days-taken": Words("办理工作日数", "Working days taken"),
     "working-days-allowed": Words("限定工作日数", "Working days allowed"),
-    "days-late": Words("逾期天数", "Days late"),
+    "days-late": Words("逾期（日历日）", "Calendar days late"),
     "breached-search": Words("在编号、日期、条款中查找", "Search ids, days and clauses"),
     "own-cases": Words("本单位事项", "Cases of the unit"),
     "own-cases-search": Words(

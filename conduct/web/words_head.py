@@ -35,7 +35,7 @@ HEAD_WORDS: dict[str, Words] = {
     "trends": Words("历期", "Over time"),
     "duties-met": Words("职责已履行", "Duties met"),
     "duties-breached": Words("职责未履行", "Duties breached"),
-    "duties-pending": Words("职责待履行", "Duties pending"),
+    "duties-pending": Words("职责未到期", "Duties pending"),
     "kind-of-unit": Words("单位种类", "Kind of unit"),
     "no-unit": Words("没有这样的单位。", "There is no such unit."),
     "counted-to": Words(

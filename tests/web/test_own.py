@@ -190,6 +190,10 @@ def test_a_unit_reads_the_list_of_what_its_letter_counts_as_pending(insurance: S
     case = next(one["incident"] for one in told["pending"] if one["incident"])
     assert f'href="/insurance/own/cases/{case}"' in unit.get(f"{here}?period=2012").text
     assert len(unit.get(f"{here}/pending.csv?period=2012").text.splitlines()) == pending + 1
+    done = {one["incident"]: one["answered"] for one in told["pending"]}
+    assert (done["P05-0460"], done["P05-0376"]) == ("2012-12-26", None), "one done before its time, one not done"
+    page = unit.get(f"{here}?period=2012").text
+    assert ("done (2012-12-26), not yet due" in page, "not done yet" in page) == (True, True)
     assert unit.get("/insurance/own/P06/pending?period=2012").status_code == 404
 
 

@@ -248,3 +248,15 @@ def test_an_objection_s_reason_has_an_end_and_the_text_stays(insurance: Site) ->
     assert "the reason is too long (2001 characters, 2000 at most)" in _objecting(answer.text, "reason")
     assert "字" * 2001 in answer.text
     assert unit.post("/insurance/own/P05", incident="x07", reason="字" * 2000).status_code == 303
+
+
+def test_a_case_that_is_out_whole_is_objected_to_no_more(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("action", incident="P05-0489", step="appeal", by="P05", reason="not ours", date="2012-11-20")
+        office.record("action", incident="P05-0489", step="appeal-decided", upheld="yes", by="h", reason="so", date="2012-11-25")
+    unit.get("/insurance/own/P05")
+    answer = unit.post("/insurance/own/P05", incident="P05-0489", reason="again")
+    assert answer.status_code == 400
+    assert "nothing of P05-0489 counts any more" in _objecting(answer.text, "incident")
+    assert "incident=P05-0489" not in unit.get("/insurance/own/cases/P05-0489").text, "and none is offered"

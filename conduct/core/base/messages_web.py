@@ -41,6 +41,9 @@ WEB_MESSAGES: dict[str, Words] = {
         "a decision of {day} would not answer the appeal of {since} ({about}), so nothing was decided: its day is that of the appeal "
         "or later; see which appeals the page lists",
     ),
+    "appeal-out": Words(
+        "{incident} 已一概不计，无须申诉", "nothing of {incident} counts any more: there is nothing to object to"
+    ),
     "appeal-long": Words(
         "理由过长（{n}字，至多{most}字）：请写要点，其余作为附件提交",
         "the reason is too long ({n} characters, {most} at most): say what matters, and attach the rest as a file",
