@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from attrs import evolve
 from starlette.applications import Starlette
@@ -21,7 +21,7 @@ from conduct.core.base.faults import Fault
 
 from . import own, pages, plain
 from .kept import BeingWorkedOut
-from .reading import BRIEF, COOKIE, MOST_SENT, read, visit_of, wants_json
+from .reading import BRIEF, COOKIE, MOST_SENT, quoted_part, read, visit_of, wants_json
 from .rights import Action
 from .routes import ROUTES
 from .secrets import same
@@ -78,13 +78,26 @@ class _Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+class _PartsOfAddress:
+    """Has the parts of an address told apart before they are decoded: an id may hold a slash, which is then no other part."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and b"%" in (raw := scope.get("raw_path") or b""):
+            parts = raw.split(b"?")[0].decode("ascii", "replace").split("/")
+            scope = {**scope, "path": "/".join(quoted_part(unquote(part)) for part in parts)}
+        await self.app(scope, receive, send)
+
+
 def application(served: Served) -> ASGIApp:
     """The application that serves a ledger."""
     found = [StarletteRoute("/static/{name}", _static, methods=["GET"])]
     for route in ROUTES:
         found.append(StarletteRoute(route.path, _endpoint(served, route), methods=[route.method]))
     app = Starlette(routes=found, exception_handlers={404: _lost(served, 404), 405: _lost(served, 405)})
-    return _Headers(app, served.origin.startswith("https://"))
+    return _Headers(_PartsOfAddress(app), served.origin.startswith("https://"))
 
 
 async def _static(request: Request) -> Response:

@@ -149,11 +149,11 @@ def _actions(visit: Visit, found: CaseStands) -> list[dict[str, object]]:
     """What was done, each with whether whoever asks may correct it or take it back; a withdrawal of a mistaken action says which
     it was.
     """
-    may, shown = _may_take_back(visit, found), []
+    may, able, shown = _may_take_back(visit, found), visit.may_for(Action.ENTER, found.unit), []
     for row in found.actions:
         one = {**action_shown(visit.sector, row, visit), "action": row["action"], "may_take_back": row["step"] in may}
         step = visit.sector.step_by_code.get(str(row["step"]))
-        one["may_correct"] = step is not None and may_take(visit, step, found.unit)
+        one["may_correct"] = able and step is not None and may_take(visit, step, found.unit)
         one["fill_in"] = _blank(visit, row) if row["step"] in may else []
         if mistaken := row.get(MISTAKEN.code):
             one["words"] = taken_back(visit, str(mistaken))

@@ -104,8 +104,9 @@ def _words(visit: Visit, one: FactVersion) -> str:
 
 def _may_correct(visit: Visit, found: CaseStands, of: str, values: FactValues) -> bool:
     """Whether whoever asks may correct a fact of the case: an action where he may take its step."""
-    if of == "incidents":
-        return visit.may_for(Action.ENTER, found.unit)
+    able = visit.may_for(Action.ENTER, found.unit)
+    if of == "incidents" or not able:
+        return able
     step = visit.sector.step_by_code.get(str(values["step"]))
     return step is not None and may_take(visit, step, found.unit)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from conduct.core.base.words import Lang, literal
 from conduct.report.labels import colon
@@ -25,6 +26,7 @@ def made(template: str, lang: Lang, **shown: object) -> str:
 def _environment() -> Environment:
     made = literal_templates("conduct.web")
     made.finalize = _by_lines
+    made.filters["urlencode"] = lambda text: quote(str(text), safe="")  # a slash of an id too
     return made
 
 

@@ -36,6 +36,15 @@ def sends_json(request: Request) -> bool:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
 
 
+_SLASH = "\N{FRACTION SLASH}\N{WORD JOINER}"
+"""What stands for a slash that belongs to a part of an address, until that is matched."""
+
+
+def quoted_part(part: str) -> str:
+    """A part of an address, decoded, in which a slash is told from those between parts."""
+    return part.replace("/", _SLASH)
+
+
 def visit_of(served: Served, request: Request) -> Visit:
     """The visit that a request is, before what was sent with it is read."""
     session, bearer = _who(served, request)
@@ -44,7 +53,7 @@ def visit_of(served: Served, request: Request) -> Visit:
         served,
         request.method,
         request.url.path,
-        request.path_params,
+        {key: str(value).replace(_SLASH, "/") for key, value in request.path_params.items()},
         query,
         [],
         session,

@@ -166,4 +166,4 @@ def test_a_clause_that_stands_twice_in_the_text_is_said(taxi: Make, site: Site) 
 
 def test_the_readings_name_their_clause_as_every_table_does(desk: Desk) -> None:
     said = desk("--sector", "power_utility", "readings", lang="zh").out
-    assert re.search(r"veto-counts +第十四条", said)
+    assert re.search(r"一票否决所计的投诉（veto-counts） +第十四条", said)

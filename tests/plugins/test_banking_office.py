@@ -126,7 +126,8 @@ def test_the_explanation_divides_by_the_outlets_that_were_seen(bank: Desk) -> No
 def test_the_explanation_of_a_year_says_which_quarter_is_left_out_and_why(bank: Desk) -> None:
     """Whoever works out the year's mean again must know that the quarter in which nobody came is not in it."""
     assert bank("record", "action", "step=inspected", "unit=B", "date=2012-05-01", "round=spot").status == 0
-    said = "2012-Q2: without a rank, left out of the whole: inspected by nobody (art8, reading uninspected=listed)"
+    reading = "reading a branch that nobody inspected: shown without a rank (uninspected=listed)"
+    said = f"2012-Q2: without a rank, left out of the whole: inspected by nobody (art8, {reading})"
     assert said in bank("explain", "A", "--period", "2012").out
     assert "2012-Q2：不排名次，不计入合并：无人检查（" in bank("explain", "A", "--period", "2012", lang="zh").out
     found = json.loads(bank("explain", "A", "--period", "2012", "--format", "json").out)

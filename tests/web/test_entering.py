@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sqlite3
 from contextlib import closing
+from urllib.parse import unquote
 
 import pytest
 
@@ -525,3 +527,20 @@ def test_the_second_of_two_on_a_case_is_told_what_the_first_did_and_loses_nothin
     assert (answer.status_code, "why I take it back" in answer.text) == (409, True)
     steps = [one["step"] for one in _case(hospital, "/c50").actions]
     assert (steps.count("survey"), steps.count("feed-back")) == (0, 1)
+
+
+@pytest.mark.parametrize("id", ["2026/001", "../../x", "a%2Fb", "a/b%25/c?d#e", "W／10"])
+def test_a_case_is_found_and_worked_on_whatever_its_id_holds(hospital: Site, id: str) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new?kind=complaint")
+    answer = clerk.post("/hospital/new", kind="complaint", unit="D1", date="2026-11-02", incident=id, text="等了很久")
+    assert answer.status_code == 303, answer.text
+    listed = html.unescape(clerk.get("/hospital/cases?q=等了很久").text)
+    links = re.findall(r'href="(/hospital/cases/[^"?]+)"', listed)
+    address = next(one for one in links if unquote(one) == f"/hospital/cases/{id}")
+    page = clerk.get(address)
+    assert page.status_code == 200
+    assert html.escape(id) in page.text
+    for more in ("/history", "/correct"):
+        assert clerk.get(f"{address}{more}").status_code == 200
+    assert clerk.get(f"{address}/none").status_code == 404

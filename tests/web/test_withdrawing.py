@@ -7,6 +7,7 @@ import re
 import pytest
 
 import conduct
+from conduct.web.rights import Grant
 from tests.web.conftest import Site
 from tests.web.test_after_entering import speaks
 
@@ -62,3 +63,14 @@ def test_the_mistaken_action_is_chosen_of_those_of_the_case(hospital: Site) -> N
     steps = decider.get("/hospital/cases/c50", accept="application/json").json()["steps"]
     (fields,) = [one["fields"] for one in steps if one["step"] == "withdraw"]
     assert [one["offers"] for one in fields if one["column"] == "mistaken"] == [actions]
+
+
+def test_no_correction_is_offered_to_who_enters_nothing(hospital: Site) -> None:
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        made = office.record("action", incident="c39", step="withdraw", by="decider called", reason="x")
+    hospital.account("both", Grant("decider", "hospital"), Grant("clerk", "hospital"))
+    address = f"/hospital/cases/c39/correct?action={made.actions[0]}"
+    for name, able in (("decider", False), ("both", True)):
+        browser = hospital.signed_in(name)
+        assert (f'href="{address}"' in browser.get("/hospital/cases/c39").text) is able, name
+        assert (browser.get(address).status_code == 200) is able, name
