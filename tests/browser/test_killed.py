@@ -42,6 +42,7 @@ def test_a_server_killed_between_and_within_requests_does_nothing_by_halves(tmp_
 
             def enter(address: str = serving.address, word: str = form, cookies: dict[str, str] = cookies) -> None:
                 cells = {"form": word, "kind": "complaint", "unit": "D1", "date": "2012-10-08", "step": "record", "text": "x"}
+                cells["like-meant"] = "yes"
                 with suppress(httpx2.HTTPError), httpx2.Client(cookies=cookies, headers={"origin": address}) as client:
                     while True:
                         answer = client.post(f"{address}/hospital/new", data=cells)
@@ -51,8 +52,9 @@ def test_a_server_killed_between_and_within_requests_does_nothing_by_halves(tmp_
             typing = Thread(target=enter)
             typing.start()
             before = len(answered)
-            while len(answered) < before + 2:
+            while typing.is_alive() and len(answered) < before + 2:
                 time.sleep(0.01)
+            assert typing.is_alive(), "it was taken"
             time.sleep(chance.random() / 5)
             process.send_signal(signal.SIGKILL)
             process.wait(20)
