@@ -58,20 +58,22 @@ def what_is_meant(written: str) -> str | None:
     return next((what for what, words in WHAT.items() if word in (what, f"{what}s", words.zh)), None)
 
 
-def _given(what: str, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """What is said, by its keys. Raises `Fault` ``attached-key`` or ``record-pair-twice``."""
-    keys = {word: key for key, words in _KEYS[what].items() for word in (key, words.zh, *words.also)}
+def given_by(keys: Mapping[str, Words], pairs: Sequence[tuple[str, str]], *, blanks: bool = False) -> dict[str, str]:
+    """What is said, by the keys that may be said, each by its code or its words; blank values too with ``blanks``.
+
+    Raises `Fault` ``attached-key`` or ``record-pair-twice``.
+    """
+    known = {word: key for key, words in keys.items() for word in (key, words.zh, *words.also)}
     found: dict[str, str] = {}
     problems = []
     for written, value in pairs:
-        key = keys.get(written.strip().lower())
+        key = known.get(written.strip().lower())
         if key is None:
-            known = codes_listed(_KEYS[what])
-            zh = "、".join(words.zh for words in _KEYS[what].values())
-            problems.append(Problem("attached-key", {"value": written, "known": Words(zh, known.en)}))
+            listed = Words("、".join(words.zh for words in keys.values()), codes_listed(keys).en)
+            problems.append(Problem("attached-key", {"value": written, "known": listed}))
         elif key in found:
             problems.append(Problem("record-pair-twice", {"value": written}))
-        elif value.strip():
+        elif blanks or value.strip():
             found[key] = value.strip()
     if problems:
         raise Fault(problems)
@@ -94,7 +96,7 @@ def attach(at: Deployment, pairs: Sequence[tuple[str, str]]) -> tuple[Recorded, 
     Raises `Fault`: ``attached-key``, ``attached-to``, ``id-unknown``, ``attachment-missing``, ``attachment-empty``,
     ``attachment-large``, ``attachment-kind`` and what writing raises; the ledger is then as it was.
     """
-    given, sector = _given("attachment", pairs), at.sector()
+    given, sector = given_by(_KEYS["attachment"], pairs), at.sector()
     if "file" not in given or ("incident" in given) == ("action" in given):
         raise fault("attached-to")
     path, of = Path(given["file"]), "incidents" if "incident" in given else "actions"
@@ -172,7 +174,7 @@ def release(at: Deployment, pairs: Sequence[tuple[str, str]]) -> tuple[Recorded,
 
     Raises `Fault` ``attached-key``, ``release-what``, ``id-unknown`` or ``cell-…``.
     """
-    given, sector = _given("release", pairs), at.sector()
+    given, sector = given_by(_KEYS["release"], pairs), at.sector()
     if ("attachment" in given) == ("incident" in given):
         raise fault("release-what")
     wanted = yes_no(given.get("released", "yes"))
@@ -214,7 +216,7 @@ def remove(at: Deployment, pairs: Sequence[tuple[str, str]]) -> tuple[Recorded, 
 
     Raises `Fault` ``attached-key``, ``removal-what`` or ``id-unknown``.
     """
-    given, sector = _given("removal", pairs), at.sector()
+    given, sector = given_by(_KEYS["removal"], pairs), at.sector()
     if given.keys() != {"attachment", "reason"}:
         raise fault("removal-what")
     ledger = at.ledger

@@ -12,6 +12,7 @@ from conduct.core.ledger.letterheads import Elements, ElementSaid, every_said, s
 from conduct.core.ledger.publish import Run, numbered, sealed_runs
 from conduct.loading.cells import Bad, day
 
+from .attaching import given_by
 from .deployment import Deployment
 
 ELEMENTS: Mapping[str, Words] = {
@@ -144,17 +145,8 @@ def recorded(at: Deployment, pairs: Sequence[tuple[str, str]]) -> bool:
         "reason": Words("原因", "reason", also=("理由",)),
         **ELEMENTS,
     }
-    keys = {word: key for key, both in words.items() for word in (key, both.zh, *both.also)}
-    given: dict[str, str] = {}
-    for written, value in pairs:
-        key = keys.get(written.strip().lower())
-        if key is None:
-            known = Words("、".join(both.zh for both in words.values()), codes_listed(words).en)
-            raise fault("attached-key", value=written, known=known)
-        if key in given:
-            raise fault("record-pair-twice", value=written)
-        given[key] = value
-    called, kind, reason = (given.pop(key, "").strip() for key in ("run", "kind", "reason"))
+    given = given_by(words, pairs, blanks=True)
+    called, kind, reason = (given.pop(key, "") for key in ("run", "kind", "reason"))
     if kind and kind not in DOCUMENTS:
         raise fault("report-kind", value=kind, known=codes_listed(DOCUMENTS))
     sector = at.sector()
