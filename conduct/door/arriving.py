@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import Period
 from conduct.core.law.conditions import name
-from conduct.core.law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Attribute, Options
+from conduct.core.law.model import APPEAL, Attribute, Options
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.schema import table
 from conduct.core.ledger.units import has_facts, span_of_facts
@@ -69,18 +69,18 @@ def arrived(at: Deployment, period: Period, by: str | None, units: Sequence[str]
     return Arrived(attribute, tuple(months), counts)
 
 
-_OF_CASES = (WITHDRAW.code, APPEAL.code, APPEAL_DECIDED.code)
-"""Steps that bear on the period of their case, whenever they are taken, beside those that decide something of it."""
-
-
 def periods_with_facts(at: Deployment) -> tuple[str, ...]:
-    """The periods that the sector assesses and that hold a day of its facts, the latest first, the longer before its parts."""
+    """The periods that the sector assesses and that hold a day of its facts, the latest first, the longer before its parts.
+
+    An objection, and what decides something of a case, bears on the period of the case, whenever it is taken.
+    """
     sector, ledger = at.sector(), at.ledger
     span = span_of_facts(ledger.connection, sector) if ledger.has(sector) else None
     if span is None:
         return ()
     years = range(span[0].year, span[1].year + 1)
     found = [period for year in years for kind in sector.periods for period in Period.of_kind(kind, year)]
-    but = {*_OF_CASES, *(step.code for step in sector.all_steps if step.code in deciding_steps(sector) and not step.by_unit)}
+    deciding = deciding_steps(sector)
+    but = {APPEAL.code, *(step.code for step in sector.all_steps if step.code in deciding and not step.by_unit)}
     found = [period for period in found if has_facts(ledger.connection, sector, period, but)]
     return tuple(period.id for period in sorted(found, key=lambda one: (one.end, -one.start.toordinal()), reverse=True))

@@ -10,7 +10,7 @@ from conduct.core.ledger.letterheads import ElementSaid
 from conduct.core.ledger.publish import Run
 from conduct.door.letterheads import DAYS, ELEMENTS, change, checked, need_number_free, said_last, said_of
 from conduct.door.reporting import letterhead
-from conduct.report.bulletin.text.signing import GAPS
+from conduct.report.bulletin.text.signing import GAPS, notice_gaps
 
 from .fields import Field
 from .visits import Visit
@@ -60,11 +60,12 @@ def wrong(visit: Visit, form: str, *, draft: bool) -> tuple[str, ...]:
     return ()
 
 
-def _lacking(visit: Visit, said: Mapping[str, str]) -> list[str]:
+def _lacking(visit: Visit, said: Mapping[str, str]) -> tuple[str, ...]:
     """In whose place a draft's documents would show a gap."""
-    notice, letter = (letterhead(visit.deployment, visit.sector_name, kind, {}) for kind in ("notice", "letter"))
-    heads = {element: letter if element == "objections" else notice for element in GAPS}
-    return [element for element, head in heads.items() if not said.get(element) and not str(getattr(head, element)).strip()]
+    at, sector = visit.deployment, visit.sector_name
+    filled = {element: value for element, value in said.items() if value}
+    objections = letterhead(at, sector, "letter", {}).objections
+    return notice_gaps(letterhead(at, sector, "notice", {"objections": objections, **filled}), draft=True)
 
 
 def said_in_order(visit: Visit, run: Run) -> list[tuple[ElementSaid, str, str]]:
