@@ -66,6 +66,12 @@ class Browser:
         """A form, as the page before had it."""
         return self.client.post(address, data={"form": self.form, **cells}, headers={"origin": ORIGIN})
 
+    def speaks(self, lang: str, at: str) -> None:
+        """Has the pages speak a language, from one that is his; they begin in English."""
+        self.get(at)
+        if lang == "zh":
+            self.post("/language", back="/")
+
     def send(self, address: str, name: str, content: bytes, **cells: str) -> httpx2.Response:
         """A form with a file."""
         files = {"file": (name, content, "application/octet-stream")}

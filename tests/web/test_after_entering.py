@@ -12,13 +12,6 @@ from tests.web.conftest import ORIGIN, Browser, Site
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
-def speaks(browser: Browser, lang: str) -> None:
-    """Has the pages speak a language; they begin in English."""
-    browser.get("/hospital/cases")
-    if lang == "zh":
-        browser.post("/language", back="/hospital/cases")
-
-
 def told(page: str) -> str:
     """What a page says at its head of what was done, without its markup."""
     return re.sub("<[^>]+>", "", "".join(re.findall(r'<p role="status" class="made">(.*?)</p>', page, re.DOTALL)))
@@ -35,7 +28,7 @@ def taken(browser: Browser, address: str, steps: list[str], **cells: object) -> 
 @pytest.mark.parametrize("then", ["", "due"])
 def test_the_steps_and_their_case_are_named(hospital: Site, lang: str, said: str, then: str) -> None:
     clerk = hospital.signed_in("clerk")
-    speaks(clerk, lang)
+    clerk.speaks(lang, "/hospital/cases")
     answer = taken(
         clerk,
         "/hospital/cases/c60/steps",
@@ -65,7 +58,7 @@ def test_a_file_that_was_attached_is_said_and_an_empty_one_refused_as_that(
     hospital: Site, lang: str, took: str, empty: str
 ) -> None:
     clerk = hospital.signed_in("clerk")
-    speaks(clerk, lang)
+    clerk.speaks(lang, "/hospital/cases")
     answer = clerk.send("/hospital/cases/c60/attachments", "信 <b>.pdf", PDF)
     assert answer.headers["location"] == "/hospital/cases/c60?attached=1#attachments"
     page = clerk.get("/hospital/cases/c60?attached=1").text

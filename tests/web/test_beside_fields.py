@@ -7,7 +7,6 @@ import re
 import pytest
 
 from tests.web.conftest import ORIGIN, Site
-from tests.web.test_after_entering import speaks
 
 
 @pytest.mark.parametrize(
@@ -15,7 +14,7 @@ from tests.web.test_after_entering import speaks
 )
 def test_a_view_without_a_name_is_asked_for_it_and_keeps_its_list(hospital: Site, lang: str, said: str) -> None:
     clerk, address = hospital.signed_in("clerk"), "/hospital/cases?state=overdue"
-    speaks(clerk, lang)
+    clerk.speaks(lang, "/hospital/cases")
     answer = clerk.post("/hospital/views", called="很" * 101, list=address)
     assert answer.status_code == 400
     (beside,) = re.findall(r'<p class="wrong" id="view-called-wrong">(.*?)</p>', answer.text)

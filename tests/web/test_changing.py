@@ -58,9 +58,7 @@ def test_a_step_is_corrected_from_its_case_and_what_became_of_it_is_said(
     hospital: Site, lang: str, corrected: str, nothing: str
 ) -> None:
     clerk = hospital.signed_in("clerk")
-    clerk.get("/hospital/cases/c60")
-    if lang == "zh":
-        clerk.post("/language", back="/hospital/cases/c60")
+    clerk.speaks(lang, "/hospital/cases/c60")
     with conduct.open(hospital.ledger, "hospital", lang="en") as office:
         (survey,) = [one for one in office.case("c60").actions if one["step"] == "survey"]
         mark = office.verify().head

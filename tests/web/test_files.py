@@ -257,9 +257,7 @@ def test_the_page_speaks_of_its_own_boxes_and_offers_no_workbook_of_what_is_none
     insurance: Site, lang: str, names: str, reason: str
 ) -> None:
     clerk, case = insurance.signed_in("clerk"), _case_of(insurance, "P05")
-    clerk.get("/insurance/load")
-    if lang == "zh":
-        clerk.post("/language", back="/")
+    clerk.speaks(lang, "/insurance/load")
     rows = f"incident,unit,kind,date\n{case},P05,late,2012-03-03\n".encode()
     other = clerk.send("/insurance/load", "incidents.csv", rows).text
     assert (reason in other, "--correct" in other, "/marked" in other) == (True, False, True)
@@ -298,9 +296,7 @@ _ROWS = [["incident", "unit", "kind", "date"], ["n1", "P05", "late", "2012-05-05
 )
 def test_what_is_wrong_with_a_file_names_no_setting_and_no_option(insurance: Site, lang: str, name: str, content: bytes) -> None:
     clerk = insurance.signed_in("clerk")
-    clerk.get("/insurance/load")
-    if lang == "zh":
-        clerk.post("/language", back="/")
+    clerk.speaks(lang, "/insurance/load")
     page = clerk.send("/insurance/load", name, content).text
     said = re.sub(r"<[^>]*>", " ", page.partition("<main")[2].partition("</main>")[0])
     assert not re.search(r"conduct\.toml|--\w|\[(columns|header|sheets|constants)|encoding=", said), said

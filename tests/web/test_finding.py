@@ -159,9 +159,7 @@ def test_days_that_there_are_not_or_that_come_in_no_order_are_said(
     hospital: Site, lang: str, none_such: str, crossed: str
 ) -> None:
     clerk, asks = hospital.signed_in("clerk"), program(hospital, "clerk")
-    clerk.get("/hospital/cases")
-    if lang == "zh":
-        clerk.post("/language", back="/")
+    clerk.speaks(lang, "/hospital/cases")
     for query, said in (
         ("from=2012-13-01", none_such),
         ("to=2012-02-30", "2012-02-30"),
@@ -177,9 +175,7 @@ def test_days_that_there_are_not_or_that_come_in_no_order_are_said(
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_file_of_cases_has_what_the_law_tells_apart_and_whom_each_is_against(hospital: Site, lang: str) -> None:
     clerk = hospital.signed_in("clerk")
-    clerk.get("/hospital/cases")
-    if lang == "zh":
-        clerk.post("/language", back="/")
+    clerk.speaks(lang, "/hospital/cases")
     heading, row = csv.reader(io.StringIO(clerk.get("/hospital/found/cases.csv?q=c01").text.lstrip("\ufeff")))
     found = dict(zip(heading, row, strict=True))
     page = clerk.get("/hospital/cases/c01").text.partition('id="facts"')[2].partition("</section>")[0]

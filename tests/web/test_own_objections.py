@@ -230,9 +230,7 @@ def test_a_wrong_case_is_said_beside_its_field_in_the_same_words_and_keeps_the_t
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_is_missing_of_an_objection_is_called_as_its_field_is(insurance: Site, lang: str) -> None:
     unit = insurance.signed_in("unit")
-    unit.get("/insurance/own/P05")
-    if lang == "zh":
-        unit.post("/language", back="/")
+    unit.speaks(lang, "/insurance/own/P05")
     for field, cells in (("incident", {"incident": "", "reason": "x"}), ("reason", {"incident": "x07", "reason": ""})):
         page = html.unescape(unit.post("/insurance/own/P05", **cells).text)
         label = re.search(rf'<label for="object-{field}">(.*?) \*', page)

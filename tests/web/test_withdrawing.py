@@ -9,7 +9,6 @@ import pytest
 import conduct
 from conduct.web.rights import Grant
 from tests.web.conftest import Site
-from tests.web.test_after_entering import speaks
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,7 @@ def test_a_case_that_was_withdrawn_is_marked_in_the_list_and_on_its_page(hospita
         one = str(office.case("c50").actions[0]["action"])
         office.record("action", {**row, "incident": "c50", "mistaken": one})
     clerk = hospital.signed_in("clerk")
-    speaks(clerk, lang)
+    clerk.speaks(lang, "/hospital/cases")
     rows = {case: clerk.get(f"/hospital/cases?q={case}").text.partition("<tbody>")[2] for case in ("c60", "c50")}
     assert (f">{mark}</td>" in rows["c60"], f">{mark}</td>" in rows["c50"]) == (True, False), "one action alone was mistaken"
     assert said.replace("<", "&lt;").replace(">", "&gt;") in clerk.get("/hospital/cases/c60").text
@@ -46,7 +45,7 @@ def test_a_case_that_was_withdrawn_is_marked_in_the_list_and_on_its_page(hospita
 def test_a_clerk_reads_who_withdraws_a_case(hospital: Site, lang: str, said: str) -> None:
     for role, reads in (("clerk", True), ("decider", False), ("auditor", False)):
         browser = hospital.signed_in(role)
-        speaks(browser, lang)
+        browser.speaks(lang, "/hospital/cases")
         assert (said in browser.get("/hospital/cases/c60").text) is reads, role
 
 
