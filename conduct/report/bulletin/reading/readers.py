@@ -23,6 +23,7 @@ MOST_BYTES, MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 100_000_000, 400_000_000, 2_
 RATIO_MATTERS_FROM, MOST_PAGES, MOST_CELLS = 10_000_000, 3_000, 5_000_000
 MEMORY = 2 << 30
 _APART = 6.0  # points between what stands beside each other
+_HANGING = 8.0  # the most points that a bracket which begins a line stands out before its column: half its width
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARKS = [mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")]
@@ -206,7 +207,7 @@ def _two_columns(words: Iterable[tuple[float, float, float, str]]) -> tuple[str,
     columns: tuple[list[str], list[str]] = [], []
     for _, line in sorted(lines.items()):
         for left, _, said in line:
-            columns[place is not None and abs(left - place) <= 2].append(said)
+            columns[place is not None and -_HANGING <= left - place <= 2].append(said)
     return "\n".join(columns[0]), "\n".join(columns[1])
 
 
