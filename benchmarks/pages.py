@@ -93,9 +93,18 @@ def _person(
             began = time.perf_counter()
             answer = _ask(client, what, chance, facts, last, units, sector)
             took = time.perf_counter() - began
+            answer = _in_time(client, answer)
             if time.time() > began_counting:
                 asked.keep(what, took, answer)
             time.sleep(max(every * (0.5 + chance.random()) - took, 0))
+
+
+def _in_time(client: httpx2.Client, answer: httpx2.Response) -> httpx2.Response:
+    """What a page of progress leads to, by which somebody who sends while others write is answered at once."""
+    while answer.headers.get("location", "").startswith("/sent/") or (answer.status_code == 202 and "/sent/" in str(answer.url)):
+        time.sleep(1)
+        answer = client.get(answer.headers.get("location", answer.url))
+    return answer
 
 
 def _ask(
@@ -167,6 +176,7 @@ def _loads(address: str, ledger: Path, given: argparse.Namespace, asked: Asked) 
                 word = re.search(r'name="form" value="([^"]*)"', client.get(f"/{given.sector}/load").text)
                 cells = {"form": word[1] if word else ""}
                 answer = client.post(f"/{given.sector}/load", data=cells, files={"file": (path.name, content)})
+                answer = _in_time(client, answer)
                 print(f"{how} answered {answer.status_code}")
         ended = time.time()
         time.sleep(3)  # until whoever waited was answered

@@ -40,11 +40,11 @@ class App:
         From the first sector on that it loads, standard output is for results alone.
         """
         from conduct.core.base.guard import shield
-        from conduct.core.ledger.opening import WAITING
+        from conduct.core.ledger.opening import WAITING, WaitTold
         from conduct.door.opening import prepared
 
         shield(LANG.get())
-        told = WAITING.set(lambda words: tell((words.zh, words.en)))
+        told = WAITING.set(WaitTold(lambda words: tell((words.zh, words.en))))
         office = App.last = prepared(
             self.ledger, self.sector, config=self.config, lang=LANG.get(), tell=lambda problem: echo(problem.said(LANG.get()))
         )

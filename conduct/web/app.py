@@ -19,7 +19,7 @@ from starlette.routing import Route as StarletteRoute
 
 from conduct.core.base.faults import Fault
 
-from . import own, pages, plain
+from . import awaited, own, pages, plain
 from .kept import BeingWorkedOut
 from .reading import BRIEF, COOKIE, MOST_SENT, quoted_part, read, visit_of, wants_json
 from .rights import Action
@@ -30,6 +30,7 @@ from .visits import Answer, NotFound, Route, Served, Visit
 from .words import WORDS
 
 if TYPE_CHECKING:
+    from anyio import CapacityLimiter
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -94,8 +95,9 @@ class _PartsOfAddress:
 def application(served: Served) -> ASGIApp:
     """The application that serves a ledger."""
     found = [StarletteRoute("/static/{name}", _static, methods=["GET"])]
+    limiter = awaited.beside_pages()
     for route in ROUTES:
-        found.append(StarletteRoute(route.path, _endpoint(served, route), methods=[route.method]))
+        found.append(StarletteRoute(route.path, _endpoint(served, route, limiter), methods=[route.method]))
     app = Starlette(routes=found, exception_handlers={404: _lost(served, 404), 405: _lost(served, 405)})
     return _Headers(_PartsOfAddress(app), served.origin.startswith("https://"))
 
@@ -135,7 +137,7 @@ def _visited(served: Served, request: Request) -> Visit | Response:
         return _missed(served, request, "broken", 500)
 
 
-def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(served: Served, route: Route, limiter: CapacityLimiter) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         if route.method == "GET":
             return _whole(request, await run_in_threadpool(_got, served, route, request))
@@ -143,7 +145,7 @@ def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Res
         if isinstance(visit, Response):
             return visit
         try:
-            return await _sent(visit, route, request)
+            return await _sent(visit, route, request, limiter)
         except TooLarge:
             return _said(visit, "too-large", 413)
         except ClientDisconnect:  # whoever asked is gone: nobody reads an answer
@@ -167,20 +169,20 @@ def _whole(request: Request, response: Response) -> Response:
     return Response(status_code=204, headers={"hx-redirect": response.headers["location"]})
 
 
-async def _sent(visit: Visit, route: Route, request: Request) -> Response:
+async def _sent(visit: Visit, route: Route, request: Request, limiter: CapacityLimiter) -> Response:
     """The answer to what is sent. Files, and rows by the thousand, are read only from somebody who may send them there."""
     may = visit.session is not None and visit.may(route.action, visit.places.get("sector"))
     if route.takes_files and request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await (_with_files(visit, route, request) if may else run_in_threadpool(_answered, visit, route, request))
+        return await (_with_files(visit, route, request, limiter) if may else run_in_threadpool(_answered, visit, route, request))
     body, most = bytearray(), visit.served.settings.upload if may and route.rows else MOST_SENT
     async for piece in request.stream():
         body += piece
         if len(body) > most:
             raise TooLarge
-    return await run_in_threadpool(_answered, visit, route, request, bytes(body))
+    return await awaited.taken(visit, route, lambda: _answered(visit, route, request, bytes(body)), limiter)
 
 
-async def _with_files(visit: Visit, route: Route, request: Request) -> Response:
+async def _with_files(visit: Visit, route: Route, request: Request, limiter: CapacityLimiter) -> Response:
     """The answer to a form with a file."""
     try:
         cells = await sent_with(request, visit.served.settings.upload)
@@ -193,8 +195,10 @@ async def _with_files(visit: Visit, route: Route, request: Request) -> Response:
                 return _answered(visit, route, request)
         except Fault as found:  # there is nowhere to lay a file
             return _at_fault(visit, found)
+        except OSError as error:
+            return _unwritten(visit, error)
 
-    return await run_in_threadpool(answered)
+    return await awaited.taken(visit, route, answered, limiter)
 
 
 def _answered(visit: Visit, route: Route, request: Request, body: bytes | None = None) -> Response:
@@ -293,6 +297,8 @@ def _said(visit: Visit, what: str, status: int) -> Response:
 
 
 def _response(visit: Visit, answer: Answer) -> Response:
+    if answer.made is not None:
+        return answer.made
     if answer.status == 400 and visit.faults:
         answer = evolve(answer, status=max(map(_status, visit.faults)))
     if answer.file is None and (visit.json or answer.template == "plain"):

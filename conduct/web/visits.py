@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from attrs import field
@@ -32,6 +33,9 @@ from .settings import WebSettings
 from .telling import WrongCell, cell_named, place_in, said_in_form
 from .words import WORDS
 
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
 FILE = "file"
 """The cell of a form in which a file is sent."""
 _UNITS: dict[tuple[str, str], tuple[str, dict[str, Unit]]] = {}
@@ -53,7 +57,8 @@ class Download:
 
 @frozen
 class Answer:
-    """A page by its template and what it shows; with ``to`` another address instead, with ``file`` that."""
+    """A page by its template and what it shows; with ``to`` another address instead, with ``file`` that, with ``made`` what was
+    answered before."""
 
     template: str = ""
     shown: Mapping[str, object] = field(factory=dict)
@@ -62,6 +67,7 @@ class Answer:
     cookie: str | None = None  # the word of a session that begins; empty for one that ends
     file: Download | None = None
     brief: str | None = None  # the word of a sign-in that goes on elsewhere; empty for one that is done
+    made: Response | None = None
 
 
 @frozen
@@ -352,7 +358,7 @@ class Visit:
 @frozen
 class Route:
     """An address (``{name}`` stands for a part), what it takes to be answered there, whether its form brings files,
-    and whether rows are sent to it, which are no form.
+    whether rows are sent to it, which are no form, and whether what it does may be long.
     """
 
     method: str
@@ -361,6 +367,7 @@ class Route:
     answers: Callable[[Visit], Answer]
     takes_files: bool = False
     rows: bool = False
+    long: bool = False
 
     @property
     def of_a_file(self) -> bool:

@@ -62,6 +62,21 @@ WORDS: dict[str, Words] = {
         "所送内容无处存放，台账未被改动。请告诉管理员，腾出空间后再送一次。",
         "There is no room for what was sent, and the ledger is as it was. Tell the administrator, and send it again once there is.",
     ),
+    "sent-waits": Words(
+        "别的数据正在写入台账，轮到后就登记；所送内容没有丢失，无须再送，请在此等候",
+        "Other facts are being written to the ledger: yours are entered when their turn comes. Nothing is lost; wait here, and do not "
+        "send it again",
+    ),
+    "sent-long": Words(
+        "正在核对并装入所送文件，完成后显示结果，请在此等候",
+        "The file is being checked and loaded: what came of it is shown here, so wait on this page",
+    ),
+    "sent-gone": Words("所送内容的结果已不在此", "What came of it is no longer here"),
+    "sent-gone-why": Words(
+        "结果保留十五分钟，服务重启后不再保留。所送内容是否已经登记，请到有关事项查看；没有登记的，请再送一次。",
+        "It is kept for fifteen minutes, and not over a restart of the server. Look at the case whether what you sent was entered; if "
+        "it was not, send it again.",
+    ),
     "no-token": Words("未登录", "Nobody is signed in"),
     "no-token-why": Words(
         "须登录，或在 Authorization 请求头中给出有效的令牌（Bearer）。",

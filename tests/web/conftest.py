@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from conduct.core.ledger.publish import sealed_runs
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
-from conduct.web import board, jobs, kept
+from conduct.web import awaited, board, jobs, kept
 from conduct.web.accounts import Accounts
 from conduct.web.app import application
 from conduct.web.reading import COOKIE
@@ -29,7 +29,7 @@ from conduct.web.store import accounts_path
 
 # what is worked out beside the pages is waited for, however busy the machine is
 kept.MOST_REST = 0.0
-board.MOST_WAIT = jobs.PATIENCE = kept.PATIENCE = kept.FIRST_PATIENCE = 120.0
+board.MOST_WAIT = awaited.PATIENCE = jobs.PATIENCE = kept.PATIENCE = kept.FIRST_PATIENCE = 120.0
 HOST = "127.0.0.1"
 ORIGIN = f"http://{HOST}:8000"
 PASSWORD = "a long password"

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from ..base.faults import Fault, fault
+from ..base.frozen import frozen
 from ..base.interrupts import interruptible, last_step, raise_heard
 from ..base.progress import doing
 from ..base.words import Words, listed
@@ -20,15 +21,23 @@ from .header import MAGIC, cut_short
 from .memory import reading
 from .shape import foreign
 
-WAITING: ContextVar[Callable[[Words], None] | None] = ContextVar("WAITING", default=None)
-"""Who is to be told that a command waits for another process; nobody if none is named."""
+
+@frozen
+class WaitTold:
+    """Who is to be told that the ledger is waited for, and after how many seconds."""
+
+    tell: Callable[[Words], object]
+    after: float = 2.0
+
+
+WAITING: ContextVar[WaitTold | None] = ContextVar("WAITING", default=None)
+"""Who is to be told that what is to be written waits for another writer; nobody if none is named."""
 
 WRITTEN: ContextVar[int] = ContextVar("WRITTEN", default=0)
 """The last batch that was written, none if 0: what fails after that leaves it there."""
 
 WAIT = 120.0
 """For how many seconds a writer waits for the writers before it."""
-_SILENT = 2.0  # seconds of waiting of which nothing is said
 _STEP = 0.5  # seconds that pass before an interrupt is noticed
 _PAGES = 2000  # that are copied at once
 _LOG = 64 << 20  # bytes of the log beside the ledger that are kept between two changes, where somebody holds it open
@@ -175,7 +184,7 @@ def immediate(
     """One transaction that takes the write lock at once: a deferred one fails when another writer came between; ``kept`` is
     called as soon as it is kept.
 
-    While another process writes it waits, and tells `WAITING` so after two seconds. Raises `Fault` ``ledger-busy``.
+    While another process writes it waits, and tells `WAITING` so. Raises `Fault` ``ledger-busy``.
     """
     _begin(connection, path, WAIT if wait is None else wait)
     try:
@@ -214,10 +223,10 @@ def _begin(connection: sqlite3.Connection, path: Path, wait: float) -> None:
             waited = time.monotonic() - began
             if waited >= wait:
                 raise fault("ledger-busy", path=str(path), seconds=int(waited), who=_whom(path))
-            if waited >= _SILENT and not told and (tell := WAITING.get()) is not None:
+            if not told and (waits := WAITING.get()) is not None and waited >= waits.after:
                 told = True
                 who = _whom(path)
-                tell(Words(f"台账正由{who.zh}写入，等待中……", f"the ledger is being written by {who.en}; waiting…"))
+                waits.tell(Words(f"台账正由{who.zh}写入，等待中……", f"the ledger is being written by {who.en}; waiting…"))
     finally:
         with suppress(sqlite3.Error):
             connection.execute(f"PRAGMA busy_timeout = {int(1000 * WAIT)}")
