@@ -198,3 +198,24 @@ def test_how_far_a_piece_of_work_is_is_told_within_its_page(
     if scripts:
         assert stayed(head)
         assert head.page.title() != WORDS["job-running"].said("en")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_enters_while_others_write_waits_on_a_page_that_leads_on_to_the_case(
+    hospital: Serving, someone: Someone, scripts: bool
+) -> None:
+    clerk = someone(hospital, scripts=scripts)
+    signed_in(clerk, "clerk", "en")
+    clerk.goes("/hospital/new?kind=complaint")
+    clerk.fills("unit", "D1")
+    clerk.fills("text", "entered while others write")
+    with closing(sqlite3.connect(hospital.ledger, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        clerk.page.locator("main form[action$='/new'] button").first.click()
+        clerk.page.wait_for_url("**/sent/*")
+        assert clerk.page.locator("head meta[http-equiv=refresh]").count() == (0 if scripts else 1)
+        expect(clerk.page.locator("main")).to_contain_text(WORDS["sent-waits"].said("en"))
+        assert not scripts or without_barriers(clerk.page) == []
+        another.execute("ROLLBACK")
+    clerk.page.wait_for_url("**/hospital/**")
+    expect(clerk.page.locator("main")).to_contain_text("entered while others write")

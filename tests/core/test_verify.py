@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conduct.core.ledger.header import PAGE
+from conduct.core.ledger.ledger import Ledger
 from tests.conftest import Desk
 
 
@@ -547,3 +548,38 @@ def test_a_column_written_into_the_layout_alone_is_damage_with_what_can_be_read(
     assert outcome.status == 1
     assert "its layout is damaged" in outcome.err
     assert "insurance_units: all its 3 rows can still be read" in outcome.err
+
+
+BESIDE = """
+import sys
+from conduct.cli import main
+sys.exit(main(["--sector", "insurance", "verify"]))
+"""
+
+
+def test_what_is_entered_beside_a_process_that_comes_and_goes_is_kept(filled: Desk) -> None:
+    """As in a server: whoever reads the file's header and closes it lets go of all locks of the process (POSIX), and the next
+    process that ends believes that it is the last, and takes the log away."""
+    with _file() as held:
+        held.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        Ledger.open(Path("conduct.db")).close()
+        assert subprocess.run([sys.executable, "-c", BESIDE], capture_output=True, check=False).returncode == 0
+        assert Path("conduct.db-wal").exists(), "it is in use"
+        assert filled("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
+        (here,) = held.execute("SELECT count(*) FROM insurance_incidents WHERE incident = 'n1'").fetchone()
+    assert here == 1
+    with _file() as elsewhere:
+        assert elsewhere.execute("SELECT count(*) FROM insurance_incidents WHERE incident = 'n1'").fetchone() == (1,)
+
+
+def test_a_damaged_file_is_read_without_letting_go_of_what_others_hold(filled: Desk) -> None:
+    with sqlite3.connect("another.db", isolation_level=None) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE t (x)")
+        assert "not a ledger" in filled("--ledger", "another.db", "verify").err
+        done = subprocess.run(
+            [sys.executable, "-c", "import sqlite3; sqlite3.connect('another.db').execute('SELECT * FROM t')"], check=False
+        )
+        assert (done.returncode, Path("another.db-wal").exists()) == (0, True)
+        other.execute("INSERT INTO t VALUES (1)")
+    other.close()

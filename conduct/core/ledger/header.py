@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import struct
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
 
 from ..base.words import Words
 from . import schema
@@ -21,15 +26,21 @@ PAGE = 16384
 _FORMERLY = 4096  # bytes of a page of a ledger that an earlier conduct made
 _FRAME = 24  # bytes of the header of each page in a log
 _LOG_HEADER = 32
+_POSIX = os.name == "posix"
+_LOCK = Lock()
+_OPEN: dict[tuple[int, int], int] = {}
+"""Descriptors of files that the database did not take, by device and number."""
+_MOST_OPEN = 32
 
 
-def cut_short(path: Path) -> Words | None:
-    """That a file of the database is shorter than its own header says, if it is, by as little as a byte.
+def cut_short(connection: sqlite3.Connection, path: Path) -> Words | None:
+    """That a database's file is shorter than the database is, if it is, by as little as a byte.
 
     Its last pages may as yet stand in the log beside it alone, and another process may just be writing them.
     """
     for look in range(_LOOKS):
-        said = _shorter(path)
+        page, pages = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_size", "page_count"))
+        said = _shorter(path, path.stat().st_size, page, pages)
         if said is None:
             return None
         if look < _LOOKS - 1:
@@ -37,22 +48,52 @@ def cut_short(path: Path) -> Words | None:
     return said
 
 
-def _shorter(path: Path) -> Words | None:
-    with path.open("rb", buffering=0) as stream:
-        start = stream.read(HEADER)
-        size = os.fstat(stream.fileno()).st_size
+def said_shorter(path: Path, start: bytes, size: int) -> Words | None:
+    """The same of a file that the database does not take, by what its header says."""
     if len(start) < HEADER:
         if not start.startswith(MAGIC[:6]):
             return None
         return Words(f"文件被截短：只有{size}字节", f"it was cut short: only {size} bytes are left")
     if not start.startswith(MAGIC) or start[24:28] != start[92:96]:  # then the number of pages there means nothing
         return None
-    page, pages = _page_size(start), int.from_bytes(start[28:32])
+    return _shorter(path, size, _page_size(start), int.from_bytes(start[28:32]))
+
+
+def _shorter(path: Path, size: int, page: int, pages: int) -> Words | None:
     if not page or size >= page * pages:
         return None
     if has_log(path, "-journal") or set(range(size // page + 1, pages + 1)) <= _logged(path, page):
         return None
     return Words(f"文件被截短：只有{size}字节，应有{page * pages}", f"it was cut short: {size} bytes are left of {page * pages}")
+
+
+@contextmanager
+def as_it_lies(path: Path) -> Iterator[BinaryIO]:
+    """A database's file to be read as it lies.
+
+    Where locks are those of POSIX, to close a file lets go of every lock that the process has on it, by whichever descriptor: the
+    database's own connections would no longer be seen by other processes, which then take the log away from under them. So it
+    stays open.
+    """
+    with _LOCK, open(_descriptor(path), "rb", buffering=0, closefd=not _POSIX) as stream:
+        stream.seek(0)
+        yield stream
+
+
+def _descriptor(path: Path) -> int:
+    """One of a file, the same each time; those of the last so many files stay open."""
+    how = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+    if not _POSIX:
+        return os.open(path, how)
+    found = path.stat()
+    if (found.st_dev, found.st_ino) in _OPEN:
+        return _OPEN[found.st_dev, found.st_ino]
+    opened = os.open(path, how)
+    found = os.fstat(opened)
+    _OPEN[found.st_dev, found.st_ino] = opened
+    if len(_OPEN) > _MOST_OPEN:
+        os.close(_OPEN.pop(next(iter(_OPEN))))
+    return opened
 
 
 def _page_size(start: bytes) -> int:

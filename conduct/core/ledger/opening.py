@@ -17,7 +17,7 @@ from ..base.interrupts import interruptible, last_step, raise_heard
 from ..base.progress import doing
 from ..base.words import Words, listed
 from . import schema
-from .header import MAGIC, cut_short
+from .header import HEADER, MAGIC, as_it_lies, cut_short, said_shorter
 from .memory import reading
 from .shape import foreign
 
@@ -97,10 +97,14 @@ class _LongWork(sqlite3.Connection):
 def _connected(uri: str, wait: float) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, cached_statements=256, factory=_LongWork)
     interruptible(connection)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA journal_size_limit = {_LOG}")
-    connection.execute(f"PRAGMA cache_size = {-reading()}")
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG}")
+        connection.execute(f"PRAGMA cache_size = {-reading()}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -109,8 +113,6 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool, str | None]:
 
     Raises `Fault`: ``ledger-damaged``, ``ledger-foreign``, ``ledger-not-one``, ``ledger-newer``, ``ledger-cannot-open``.
     """
-    if (cut := cut_short(path)) is not None:
-        raise fault("ledger-damaged", path=str(path), why=cut)
     writable, reason = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK), None
     connection = None
     try:
@@ -141,6 +143,8 @@ def _layout(connection: sqlite3.Connection, path: Path) -> int:
     layout: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != schema.APPLICATION_ID:
         raise _unreadable(path, None)
+    if (cut := cut_short(connection, path)) is not None:
+        raise fault("ledger-damaged", path=str(path), why=cut)
     if layout <= schema.LAYOUT and (found := foreign(connection)):
         raise fault("ledger-foreign", path=str(path), what=listed(found))
     return layout
@@ -166,8 +170,10 @@ def _as_it_lies(path: Path, cause: sqlite3.OperationalError) -> tuple[sqlite3.Co
 def _unreadable(path: Path, error: sqlite3.Error | UnicodeDecodeError | None) -> Fault:
     """Of a file that the database does not take: whether it is a damaged ledger, or never was one."""
     size = path.stat().st_size
-    with path.open("rb") as stream:
+    with as_it_lies(path) as stream:
         start = stream.read(1 << 20)
+    if (cut := said_shorter(path, start[:HEADER], size)) is not None:
+        return fault("ledger-damaged", path=str(path), why=cut)
     if not start.startswith(MAGIC) or start[68:72] != _MARK:
         if b'"chain_end"' not in start or b'"batches"' not in start:
             return fault("ledger-empty" if not size else "ledger-not-one", path=str(path))

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from ..base.words import Words
 from .chain import as_it_stands
-from .header import PAGE, has_log, mended
+from .header import PAGE, as_it_lies, has_log, mended
 from .verify import Difference, everything
 
 
@@ -31,8 +31,10 @@ def _copy(path: Path) -> Iterator[sqlite3.Connection]:
     """A copy with a header as it should be, and a connection to it that reads as far as there is anything to read."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "ledger.db"
-        for end in ("", "-wal", "-journal"):
-            if not end or has_log(path, end):
+        with as_it_lies(path) as lies, copy.open("wb") as stream:
+            shutil.copyfileobj(lies, stream)
+        for end in ("-wal", "-journal"):
+            if has_log(path, end):
                 shutil.copyfile(path.with_name(path.name + end), copy.with_name(copy.name + end))
         with copy.open("r+b") as stream:
             start, size = stream.read(PAGE), os.fstat(stream.fileno()).st_size
