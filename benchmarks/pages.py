@@ -4,9 +4,9 @@
 
 The ledger is copied first. Prints, for each page of the mix and for all, how many were asked, the median, the 95th percentile
 and the longest in milliseconds, and what failed (a page that says that its answer is being worked out is counted so); the
-memory of the server and its files before, every minute and after, and what processor time a page took. Once a third of the
-time is over, ``--load`` loads a file of facts by the command, and ``--upload`` by a page: then also how long each took, and
-who waited longest meanwhile. By hand: nothing here is asserted.
+memory of the server and its files before, every minute and after, what processor time a page took, and whether all is there
+that was answered as entered. Once a third of the time is over, ``--load`` loads a file of facts by the command, and
+``--upload`` by a page: then also how long each took, and who waited longest meanwhile. By hand: nothing here is asserted.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ class Asked:
     def __init__(self) -> None:
         self.took: dict[str, list[float]] = {what: [] for what in MIX}
         self.failed: list[str] = []
+        self.entered = 0
         self.spans: list[tuple[float, float, str]] = []
         self.lock = Lock()
 
@@ -94,6 +95,8 @@ def _person(
             answer = _ask(client, what, chance, facts, last, units, sector)
             took = time.perf_counter() - began
             answer = _in_time(client, answer)
+            with asked.lock:
+                asked.entered += what in ENTERED and answer.status_code == 303
             if time.time() > began_counting:
                 asked.keep(what, took, answer)
             time.sleep(max(every * (0.5 + chance.random()) - took, 0))
@@ -196,6 +199,12 @@ def _held(pid: int, ledger: Path) -> str:
     return f"{memory} MB, {len(os.listdir(f'/proc/{pid}/fd'))} files open, {disk} MB on disk"
 
 
+def _batches(ledger: Path) -> int:
+    with sqlite3.connect(ledger) as facts:
+        found: int = facts.execute("SELECT count(*) FROM batches").fetchone()[0]
+    return found
+
+
 def _processor(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -229,7 +238,7 @@ def main() -> None:
 
 
 def _measure(address: str, ledger: Path, given: argparse.Namespace, pid: int) -> None:
-    asked, before = Asked(), _held(pid, ledger)
+    asked, before, batches = Asked(), _held(pid, ledger), _batches(ledger)
     until = time.time() + WARM + given.seconds
     people = [
         Thread(target=_person, args=(address, n, ledger, given.sector, given.every, until, asked, time.time() + WARM))
@@ -251,6 +260,7 @@ def _measure(address: str, ledger: Path, given: argparse.Namespace, pid: int) ->
             high = sorted(took)[int(len(took) * 0.95)]
             print(f"{what:20}{len(took):6}{statistics.median(took):9.0f}{high:9.0f}{max(took):9.0f} ms")
     print(f"processor {(_processor(pid) - busy) / max(len(every), 1) * 1000:.0f} ms a page")
+    print(f"answered as entered {asked.entered}, batches that came {_batches(ledger) - batches}, loads among them")
     print(f"failed {len(asked.failed)}: {asked.failed[:5]}; server {before} before, {_held(pid, ledger)} after")
 
 
