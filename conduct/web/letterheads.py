@@ -13,10 +13,9 @@ from conduct.door.reporting import letterhead
 from conduct.report.bulletin.text.signing import GAPS, notice_gaps
 
 from .fields import Field
+from .meant import GAPS_MEANT, ISSUE_MEANT
 from .visits import Visit
 
-GAPS_MEANT = "gaps-meant"
-"""The field by which gaps that were asked about are meant."""
 Fields = tuple[list[Field], list[Field]]
 """Those in whose place a document would show a gap, and the others."""
 
@@ -48,13 +47,16 @@ def given(visit: Visit) -> dict[str, str]:
 
 def wrong(visit: Visit, form: str, *, draft: bool) -> tuple[str, ...]:
     """What is wrong with what was sent on a run that is to be sealed, beside its fields as well. Of a draft, which goes to the
-    units as it is issued, gaps are asked about.
+    units as it is issued, whoever fills in the form is asked once more: about its gaps, else whether it is to be issued.
     """
     try:
         said = checked(given(visit))
         need_number_free(visit.deployment, said.get("number"), None)
-        if draft and not visit.json and not visit.one(GAPS_MEANT) and (lacking := _lacking(visit, said)):
-            raise fault("draft-gaps", gaps=listed(ELEMENTS[element] for element in lacking))
+        if draft and not visit.json and not visit.one(GAPS_MEANT):
+            if lacking := _lacking(visit, said):
+                raise fault("draft-gaps", gaps=listed(ELEMENTS[element] for element in lacking))
+            if not visit.one(ISSUE_MEANT):
+                raise fault("issue-asked", period=visit.one("period"))
     except Fault as error:
         return visit.told(error, form)
     return ()

@@ -20,5 +20,20 @@ AGAIN_MEANT = "again-meant"
 LIKE_MEANT = "like-meant"
 """The same, of a case that is like an earlier one."""
 
+GAPS_MEANT = "gaps-meant"
+"""The same, of a draft that has gaps."""
+
+ISSUE_MEANT = "issue-meant"
+"""The same, of a draft that is issued."""
+
+SEAL_MEANT = "seal-meant"
+"""The same, of a period that is sealed with nothing open."""
+
+RELEASE_MEANT = "release-meant"
+"""The same, of a notice that the public is let read."""
+
+WITHHOLD_MEANT = "withhold-meant"
+"""The same, of one that is taken back from it."""
+
 MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT, AGAIN_MEANT, LIKE_MEANT)
 """All of them."""

@@ -23,6 +23,7 @@ from . import cases, documents, jobs, letterheads, objecting, releases
 from .desk import paged
 from .fields import step_fields
 from .kept import lately
+from .meant import RELEASE_MEANT, SEAL_MEANT, WITHHOLD_MEANT
 from .rights import Action
 from .standings import periods_of
 from .tables import exported
@@ -133,9 +134,20 @@ def seal(visit: Visit) -> Answer:
         visit.deployment, visit.sector, visit.sector.period(visit.one("period"))
     ):
         return _preparing(visit, (visit.refusing("four-eyes"),), sent=False)
-    if problems := letterheads.wrong(visit, "seal", draft=False):
+    if problems := letterheads.wrong(visit, "seal", draft=False) or _asked_to_seal(visit):
         return _preparing(visit, problems, sent=False)
     return _sealing(visit, False)
+
+
+def _asked_to_seal(visit: Visit) -> tuple[str, ...]:
+    """Whoever fills in the form is asked once more where nothing is open: where something is, its reason was to be written."""
+    if visit.json or visit.one("despite") or visit.one(SEAL_MEANT):
+        return ()
+    try:
+        is_open = bool(_waits_now(visit, _ready(visit)[0])[1].open)
+    except Fault:  # the page itself says so
+        return ()
+    return () if is_open else visit.told(fault("seal-asked", period=visit.one("period")))
 
 
 def _sealing(visit: Visit, drafted: bool) -> Answer:
@@ -273,12 +285,14 @@ def preview(visit: Visit) -> Answer:
 
 
 def released(visit: Visit) -> Answer:
-    """Lets the public read the notice of a published run; where that still lacks something, the run's page says what."""
+    """Lets the public read the notice of a published run, once a person is asked whether he means it; where that still lacks
+    something, the run's page says what.
+    """
     return _let(visit, True)
 
 
 def withheld(visit: Visit) -> Answer:
-    """Takes that back."""
+    """Takes that back, once a person is asked."""
     return _let(visit, False)
 
 
@@ -286,10 +300,12 @@ def _let(visit: Visit, public: bool) -> Answer:
     this = _run(visit, Action.PUBLISH)
     if this.draft:
         raise NotFound
+    if public and (gaps := documents.gaps(visit, this)):
+        return _run_page(visit, this, visit.told(fault("release-gaps", gaps=listed(gaps.values()))))
+    asked, meant = ("release-asked", RELEASE_MEANT) if public else ("withhold-asked", WITHHOLD_MEANT)
+    if not visit.json and not visit.one(meant):
+        return _run_page(visit, this, visit.told(fault(asked, run=this.called)))
     if public:
-        if gaps := documents.gaps(visit, this):
-            lacks = fault("release-gaps", gaps=listed(gaps.values()))
-            return _run_page(visit, this, visit.told(lacks))
         releases.release(visit.served.accounts, this, visit.author or "")
     else:
         releases.withhold(visit.served.accounts, this)

@@ -65,6 +65,8 @@ def test_a_head_of_office_looks_asks_what_if_and_publishes(insurance: Serving, s
     assert without_barriers(head.page) == []
     head.page.locator("#draft-objections").fill("十日内")
     head.sends(WORDS["issue-draft-of"].said(lang).format(period="2012"))
+    head.page.locator("[name='issue-meant']").check()
+    head.sends(WORDS["issue-draft-of"].said(lang).format(period="2012"))
     assert "/runs/d1" in head.page.url
     head.goes("/insurance/publishing?period=2012")
     head.page.locator("#despite").fill("as it is due")
@@ -75,6 +77,9 @@ def test_a_head_of_office_looks_asks_what_if_and_publishes(insurance: Serving, s
         head.page.get_by_role("link", name=f"{WORDS['in-' + lang].said(lang)} .html", exact=True).first.click()
     assert got.value.suggested_filename == f"notice-1-{lang}.html"
     head.goes("/insurance/runs/1")
+    head.sends(WORDS["release"].said(lang))
+    assert without_barriers(head.page) == []
+    head.page.locator("[name='release-meant']").check()
     head.sends(WORDS["release"].said(lang))
     visitor = someone(insurance, lang)
     visitor.goes("/notices")

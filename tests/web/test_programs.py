@@ -261,7 +261,7 @@ def test_the_public_checks_a_code_and_reads_notices_in_json(insurance: Site, tmp
     insurance = with_settings(insurance, tmp_path, REPORT)
     visitor, head = insurance.visitor().client, insurance.signed_in("head")
     head.get(f"/insurance/runs/{number}")
-    assert head.post(f"/insurance/runs/{number}/release").status_code == 303
+    assert head.post(f"/insurance/runs/{number}/release", **{"release-meant": "yes"}).status_code == 303
     one = visitor.get("/notices", headers=JSON).json()["notices"][0]
     assert (one["number"], one["period"]) == (number, "2012")
     assert visitor.get(f"/notices/{number}", headers=JSON).json()["code"] == made.code

@@ -25,6 +25,8 @@ from tests.web.inert import acting, shown
 
 PERIOD = "2012"
 PUBLISHING = f"/insurance/publishing?period={PERIOD}"
+RELEASED = {"release-meant": "yes"}
+WHOLE = {"office": "省办", "number": "A〔2012〕1号", "to": "各公司", "date": "2012-12-31"}
 
 
 def hidden(page: str, name: str) -> str:
@@ -214,7 +216,7 @@ def test_gaps_are_said_of_a_sealed_notice_filled_in_on_its_page_and_nothing_with
     assert head.post(f"{run}/letterhead", date="2012-13-31").status_code == 400
     assert head.post(f"{run}/letterhead", date="2012-12-31").status_code == 303
     assert "待填之处：" not in head.get(run).text
-    assert head.post(f"{run}/release").status_code == 303
+    assert head.post(f"{run}/release", **RELEASED).status_code == 303
     notice = insurance.visitor().get(f"/notices/{run.rsplit('/', 1)[1]}/notice-{run.rsplit('/', 1)[1]}-zh.html").text
     assert all(said in notice for said in ("苏保信〔2012〕5号", "各公司", "2012年12月31日"))
 
@@ -268,15 +270,51 @@ def test_a_draft_with_gaps_is_issued_once_they_are_meant(insurance: Site) -> Non
     assert "the draft still has gaps: number, addressee, date, until when and how to object;" in answer.text
     assert ('value="省办"' in answer.text, 'name="gaps-meant"' in answer.text) == (True, True)
     head.form = hidden(answer.text, "form")
-    whole = {"number": "A〔2012〕1号", "to": "各公司", "date": "2012-12-31", "objections": "十日内"}
-    assert head.post("/insurance/publishing/draft", period=PERIOD, run=run, office="省办", **whole).status_code == 303
+    meant = {**WHOLE, "objections": "十日内", "gaps-meant": "yes"}
+    assert head.post("/insurance/publishing/draft", period=PERIOD, run=run, **meant).status_code == 303, "he is asked once"
+
+
+def test_what_others_read_at_once_is_done_when_a_person_says_twice_that_he_means_it(insurance: Site) -> None:
+    head, visitor = insurance.signed_in("head"), insurance.visitor()
+
+    def asks(address: str, act: str, **cells: str) -> str:
+        """Does it: at the first time it is only asked about, and the page has the box."""
+        assert f'name="{act}-meant"' not in head.get(PUBLISHING if "publishing" in address else address.rpartition("/")[0]).text
+        with sqlite3.connect(insurance.ledger) as connection:
+            (before,) = connection.execute("SELECT count(*) FROM batches").fetchone()
+            answer = head.post(address, **cells)
+            assert (answer.status_code, answer.text.count(f'name="{act}-meant"')) == (400, 1), act
+            assert connection.execute("SELECT count(*) FROM batches").fetchone() == (before,), act
+        connection.close()
+        done = head.post(address, **cells, **{f"{act}-meant": "yes"})
+        assert done.status_code == 303, done.text
+        return str(done.headers["location"])
+
+    page = head.get(PUBLISHING).text
+    asks("/insurance/publishing/draft", "issue", period=PERIOD, run=hidden(page, "run"), **WHOLE, objections="十日内")
+    run = sealed(head, despite="x", **{**WHOLE, "number": "A〔2012〕2号"})
+    notice = f"/notices/{run.rpartition('/')[2]}"
+    assert visitor.get(notice).status_code == 404
+    asks(f"{run}/release", "release")
+    assert visitor.get(notice).status_code == 200
+    asks(f"{run}/withhold", "withhold")
+    assert visitor.get(notice).status_code == 404
+
+
+def test_what_is_sealed_with_nothing_open_is_asked_about_where_a_reason_would_be_written(hospital: Site) -> None:
+    head = hospital.signed_in("head")
+    run = hidden(head.get("/hospital/publishing?period=2014").text, "run")
+    for cells, status in (({}, 400), ({"seal-meant": "yes"}, 303)):
+        answer = head.post("/hospital/publishing/seal", period="2014", run=run, **cells)
+        assert answer.status_code == status
+        assert ("where 2014 is to be sealed and published, tick that it is" in answer.text) == (status == 400)
 
 
 def test_what_the_public_may_read_keeps_its_number_and_a_code_tells_it(insurance: Site, tmp_path: Path) -> None:
     head = insurance.signed_in("head")
     run = sealed(head, despite="x", office="省办", number="A〔2012〕1号", to="各公司", date="2012-12-31")
     head.get(run)
-    assert head.post(f"{run}/release").status_code == 303
+    assert head.post(f"{run}/release", **RELEASED).status_code == 303
     for blank in ("office", "number", "to", "date"):
         answer = head.post(f"{run}/letterhead", reason="x", **{blank: ""})
         assert (answer.status_code, f'id="letterhead-{blank}-wrong"' in answer.text) == (400, True)
@@ -322,12 +360,12 @@ def test_the_public_reads_what_a_head_released_and_nothing_else(insurance: Site,
     assert f"/notices/{number}" not in visitor.get("/notices").text
     assert head.post(f"{draft}/release").status_code == 404
     head.get(run)
-    assert head.post(f"{run}/release").status_code == 303
+    assert head.post(f"{run}/release", **RELEASED).status_code == 303
     assert visitor.get(f"/notices/{number}").status_code == 200
     assert visitor.get(f"/notices/{number}/notice-{number}-en.html").status_code == 200
     assert f"/notices/{number}" in visitor.get("/notices?lang=en").text
     assert "已公开的通报" in visitor.get("/notices?lang=zh").text
-    assert head.post(f"{run}/withhold").status_code == 303
+    assert head.post(f"{run}/withhold", **{"withhold-meant": "yes"}).status_code == 303
     assert visitor.get(f"/notices/{number}").status_code == 404
 
 

@@ -58,6 +58,27 @@ WEB_MESSAGES: dict[str, Words] = {
         "征求意见稿还有待填之处：{gaps}；请填好再印发，确要先印发的，勾选“有待填之处，仍照此印发”",
         "the draft still has gaps: {gaps}; fill them in before it is issued, or tick that it is to be issued so",
     ),
+    "issue-asked": Words(
+        "印发后各单位即可阅读并提出异议，不能撤回，只能由另一份取代：请核对；确要印发 {period} 征求意见稿的，勾选“确认印发”再提交",
+        "once it is issued every unit reads it and may object, and it cannot be taken back, only replaced by another: look at it "
+        "again; where the draft for {period} is to be issued, tick that it is, and send it again",
+    ),
+    "seal-asked": Words(
+        "封存后编号长期有效，各单位即可阅读本单位结果，不能撤回，只能由另一次公布取代：请核对；确要封存公布 {period} 结果的，"
+        "勾选“确认封存公布”再提交",
+        "once it is sealed it keeps its number for good, every unit reads its own result, and it cannot be taken back, only replaced "
+        "by another: look at it again; where {period} is to be sealed and published, tick that it is, and send it again",
+    ),
+    "release-asked": Words(
+        "公开后任何人都可阅读第{run}号通报，读过的收不回来：请核对；确要公开的，勾选“确认对外公开”再提交",
+        "once it is released anybody reads the notice of number {run}, and what was read cannot be taken back: look at it again; where "
+        "the public is to read it, tick that it is, and send it again",
+    ),
+    "withhold-asked": Words(
+        "收回后公众打不开第{run}号通报，已引用其地址的也打不开：请核对；确要收回的，勾选“确认收回”再提交",
+        "once it is taken back nobody of the public opens the notice of number {run}, nor from where its address was cited: look at it "
+        "again; where it is to be taken back, tick that it is, and send it again",
+    ),
     "points-number": Words("分值“{value}”应为数字，如 3 或 0.5", "the points “{value}” should be a number, as 3 or 0.5"),
     "own-no-case": Words("本单位没有此事项", "the unit has no such case"),
     "sent-kind": Words(
