@@ -64,7 +64,7 @@ def said_besides(warned: Sequence[Problem]) -> Iterator[None]:
 class Deployment:
     """``path`` is the ledger's file, None for one in memory; ``named`` the sector, or its name, None for whichever is meant.
 
-    ``author`` is whose entries they are; ``signed``, where it is set, whose what decides in rows that are loaded must be.
+    ``author`` is whose entries they are; ``signed``, where it is set, who sends what is loaded, and what may be his in it.
     ``tell`` is told which of the sectors that the configuration enables are not installed, ``progress`` of what is being done.
     ``opened`` is the ledger's file once it was asked for: where something fails that nobody foresaw, it may be damaged.
     """

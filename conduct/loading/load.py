@@ -38,7 +38,7 @@ from .opened import open_tables
 from .references import References, id_words
 from .row_numbers import RowNumbers
 from .rows import BATCH, ByColumn, Checker
-from .signed import Signatory, unsigned
+from .signed import Signatory, not_his
 from .undone import by_those_concerned
 from .unit_names import UnitNames
 from .wording import OwnWords
@@ -90,7 +90,7 @@ class LoadSettings(TypedDict, total=False):
     is taken replaces the one that stands, which moves to the history. What a load warns of is an error if ``strict``. ``today``
     and ``calendar`` are the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked; what it
     raises leaves the ledger as it was. ``made`` makes tables inside the transaction, where nobody else takes an id. ``signed`` is
-    who sends the rows, where what decides in them must be his.
+    who sends the rows, where what they add, correct and decide must be his to.
     """
 
     own: OwnWords | None
@@ -370,8 +370,8 @@ class _Load:
             known.say("appeal-by-complainant", values, known.place("actions", seq, "by") or self._corrected(values))
         for seq, values in idle_appeal_decisions(known.batch, known.sector):
             known.say("appeal-none", values, known.place("actions", seq, "date"))
-        for one in unsigned(known.batch, known.sector, signed) if signed is not None else ():
-            known.say(one.code, one.values, known.place("actions", one.seq, one.column))
+        for one in not_his(known.batch, known.sector, signed) if signed is not None else ():
+            known.say(one.code, one.values, known.place(one.of, one.seq, one.column))
         self._cycles()
         check_corrections(known)
 

@@ -58,9 +58,11 @@ def signed_by(visit: Visit, step: Step, given: str) -> str:
     return given or mine
 
 
-def sent_by(visit: Visit, taken: Iterable[str]) -> Signatory:
-    """Who sends rows by the number, in which nobody else decides: he takes these of the steps that decide."""
-    return Signatory(visit.author or "", deciding_steps(visit.sector), frozenset(taken))
+def sent_by(visit: Visit, taken: Iterable[str], corrects: Iterable[str] = (), *, adds: bool = True) -> Signatory:
+    """Who sends rows by the number, in which nobody else decides: he takes these of the steps that decide, corrects rows of these
+    tables, and ``adds`` new ones.
+    """
+    return Signatory(visit.author or "", deciding_steps(visit.sector), frozenset(taken), frozenset(corrects), adds)
 
 
 def common_fields(visit: Visit, given: dict[str, str]) -> list[Field]:

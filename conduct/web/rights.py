@@ -19,7 +19,8 @@ class Action(StrEnum):
     DESK = "desk"  # what is due, and by when
     CASE = "case"  # a case whole: its texts, and who complained
     ENTER = "enter"  # new cases and steps
-    LOAD = "load"  # files of facts, which may be about any unit
+    LOAD = "load"  # files of facts, which may be about any unit; what each does with its rows is an action of its own
+    REPLACE = "replace"  # units, posts and measures that stand replaced by other rows of a file
     DECIDE = "decide"  # steps that decide
     ANSWER = "answer"  # objections decided
     PUBLISH = "publish"  # drafts, publications, and what the public may read of them
@@ -34,7 +35,19 @@ class Action(StrEnum):
 ROLES: dict[str, frozenset[Action]] = {
     "clerk": frozenset({Action.DESK, Action.CASE, Action.ENTER, Action.LOAD, Action.LAW}),
     "decider": frozenset({Action.DESK, Action.CASE, Action.DECIDE, Action.ANSWER, Action.RESULTS, Action.LAW}),
-    "head": frozenset({Action.DESK, Action.CASE, Action.ANSWER, Action.PUBLISH, Action.RESULTS, Action.WEIGH, Action.LAW}),
+    "head": frozenset(
+        {
+            Action.DESK,
+            Action.CASE,
+            Action.LOAD,
+            Action.REPLACE,
+            Action.ANSWER,
+            Action.PUBLISH,
+            Action.RESULTS,
+            Action.WEIGH,
+            Action.LAW,
+        }
+    ),
     "unit": frozenset({Action.OWN, Action.OBJECT, Action.LAW}),
     "auditor": frozenset({Action.DESK, Action.CASE, Action.RESULTS, Action.WEIGH, Action.LAW}),
     "administrator": frozenset({Action.ACCOUNTS}),
@@ -54,7 +67,10 @@ ROLE_WORDS = {
 ROLE_SAYS = {
     "clerk": Words("登记事项和办理动作，导入数据", "enters cases and steps, and loads files"),
     "decider": Words("决定扣分、处理和认定，答复申诉", "decides points, sanctions and findings, and answers objections"),
-    "head": Words("答复申诉，试算，封存并公布结果", "answers objections, asks what if, seals and publishes"),
+    "head": Words(
+        "答复申诉，试算，封存并公布结果，更正单位、任职和指标数据",
+        "answers objections, asks what if, seals and publishes, and corrects units, posts and measures",
+    ),
     "unit": Words("查看本单位的结果并提出申诉，须指定单位", "reads its own result and objects; it takes a unit"),
     "auditor": Words("查看全部，不作改动", "reads everything and changes nothing"),
     "administrator": Words("管理账号，不看考核内容", "keeps the accounts, and sees nothing of what is assessed"),

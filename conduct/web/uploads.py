@@ -19,6 +19,7 @@ from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactsLoaded
 from conduct.door.mending import CellAtFault, cells_at_fault, mended
 from conduct.loading.headers import SHEETS
+from conduct.loading.signed import CASES
 
 from . import separately
 from .choosing import deciding_by, sent_by
@@ -64,7 +65,14 @@ def _need(visit: Visit) -> None:
     if not rights.everywhere(Action.LOAD, sector):
         raise NotFound
     taken = [one for one in deciding_steps(visit.sector) if rights.everywhere(deciding_by(one), sector)]
-    visit.deployment.signed = sent_by(visit, taken)
+    visit.deployment.signed = sent_by(visit, taken, _corrects(visit), adds=rights.everywhere(Action.ENTER, sector))
+
+
+def _corrects(visit: Visit) -> list[str]:
+    """The tables of which whoever asks replaces rows that stand."""
+    assert visit.session is not None
+    rights, sector = visit.session.account.rights, visit.sector_name
+    return [of for of in TABLES if rights.everywhere(Action.ENTER if of in CASES else Action.REPLACE, sector)]
 
 
 def _shown(visit: Visit, **more: object) -> dict[str, object]:

@@ -39,6 +39,10 @@ FILE_WORDS: dict[str, Words] = {
     ),
     "load-send": Words("装入", "Load"),
     "load-correct": Words("更正的原因（编号相同的，以此文件为准）", "Reason for correcting (rows of the same id are replaced)"),
+    "load-who": Words(
+        "新的行由经办人装入，事项和办理动作也由其更正；台账中已有的单位、任职和指标数据由负责人更正。",
+        "A clerk adds rows, and corrects incidents and actions; the head of office corrects units, posts and measures.",
+    ),
     "load-blank": Words("下载空白工作簿", "Download an empty workbook"),
     "load-wrong": Words("共{n}处错误，未装入任何内容", "{n} wrong, and nothing was taken"),
     "load-mend": Words("在此改正后再装入", "Mend them here and load again"),

@@ -177,6 +177,18 @@ WEB_MESSAGES: dict[str, Words] = {
     ),
     "push-step": Words("没有您可以办理的步骤“{value}”；请用步骤代码", "“{value}” is no step that you take: give the code of one"),
     "push-case": Words("没有您可以办理的事项“{value}”", "“{value}” is no case that you take steps on"),
+    "correct-head": Words(
+        "{table}“{id}”已在台账中，您不能更正：单位、任职和指标数据由负责人更正",
+        "{table} “{id}” stands already, and it is not yours to correct: the head of office corrects units, posts and measures",
+    ),
+    "correct-clerk": Words(
+        "{table}“{id}”已在台账中，您不能更正：事项和办理动作由经办人更正",
+        "{table} “{id}” stands already, and it is not yours to correct: a clerk corrects incidents and actions",
+    ),
+    "load-clerk": Words(
+        "{table}“{id}”尚不在台账中，您不能新增：由经办人新增",
+        "{table} “{id}” does not stand yet, and it is not yours to add: a clerk adds rows",
+    ),
     "decides-oneself": Words(
         "{step}以登录人本人名义登记（{who}），不能填写他人姓名",
         "“{step}” is entered in one's own name ({who}), and in nobody else's",
