@@ -14,6 +14,7 @@ from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 from conduct.core.law.conditions import name
 from conduct.core.law.model import Attribute, UnitId
+from conduct.core.ledger.digits import bare_sql, number_in
 from conduct.core.ledger.schema import table
 from conduct.door.owing import stand_of
 from conduct.loading.headers import column_words
@@ -41,6 +42,9 @@ SORTS = {
 _FEW = 100
 _MOST_EXPORTED = 100_000
 _HEADINGS = ("date", "cases", "kind", "unit-id", "unit", "facts", "complainant", "state")
+_MOST_WORDS = 20
+"""How many words are looked for; and of how many characters each."""
+_LONGEST = 1_000
 _COUNTED = 1_000
 """Up to how many the cases that are found are counted."""
 FoundCase = tuple[str, str, str, str, str | None, str | None, str | None]
@@ -60,7 +64,7 @@ class Hits:
 
 
 def found(visit: Visit) -> Answer:
-    """The cases in whose id, unit, texts or people a word stands, as the address narrows and sorts them; all without any."""
+    """The cases in whose id, unit, texts or people each word stands, as the address narrows and sorts them; all without any."""
     n = page_asked(visit)
     rows, hits, idle, fresh = _page(visit, (n - 1) * ON_A_PAGE)
     paging = {
@@ -200,12 +204,12 @@ def _search(visit: Visit) -> tuple[_CaseSearch, list[str], bool]:
 
 
 def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], list[str], bool]:
-    """What narrows the cases: a word, a kind, a unit with what stands under it, days, a state, values of attributes, who
+    """What narrows the cases: words, a kind, a unit with what stands under it, days, a state, values of attributes, who
     entered or handled them, and whose they are; then the filters that do not apply, as they were given.
     """
     where, idle, fresh = ["1"], list[str](), True
-    if word := visit.one("q"):
-        where.append(_looked_for(visit, word, values))
+    if visit.one("q"):
+        where.append(_looked_for(visit, visit.one("q"), values))
     if visit.limited(Action.CASE):
         where.append(_among(values, "his", "i.unit", (unit for unit in visit.units if visit.may_for(Action.CASE, unit))))
     if kind := visit.one("kind"):
@@ -276,15 +280,42 @@ def _among(values: dict[str, str | int], called: str, column: str, ids: Iterable
     return f"{column} IN (SELECT value FROM json_each(:{called}))"
 
 
-def _looked_for(visit: Visit, word: str, values: dict[str, str | int]) -> str:
-    """That a word stands in a case: in its id, its texts or people, or in what its unit, or one that it names, is called."""
+def _looked_for(visit: Visit, given: str, values: dict[str, str | int]) -> str:
+    """That each word stands in a case, or that the words together are a number that does."""
+    words = [*dict.fromkeys(given.split())][:_MOST_WORDS]
+    every = " AND ".join(_word_found(visit, n, word[:_LONGEST], values) for n, word in enumerate(words))
+    whole = _number_found(visit, given, "whole", values) if len(words) > 1 else []
+    return f"({' OR '.join([f'({every})', *whole])})"
+
+
+def _word_found(visit: Visit, n: int, word: str, values: dict[str, str | int]) -> str:
+    """That a word, by its number ``n``, stands in a case, in capitals or not: in its id, its texts or people, the number of who
+    complained, or in what its unit, or one that it names, is called.
+    """
+    key = f"word{n}"
+    latin = re.search("[A-Za-z]", word) is not None  # LIKE takes small letters for capitals, and is slower for what has none
+    values[key] = "%" + re.sub(r"([%_\\])", r"\\\1", word) + "%" if latin else word
+    held = f"{{}} LIKE :{key} ESCAPE '\\'" if latin else f"instr({{}}, :{key})"
     units = visit.deployment.ledger.connection.execute(
-        f"SELECT unit FROM {name(table(visit.sector, 'units'))} WHERE unit = :word OR instr(name, :word)", {"word": word}
+        f"SELECT unit FROM {name(table(visit.sector, 'units'))} WHERE lower(unit) = lower(:word) OR {held.format('name')}",
+        {key: values[key], "word": word},
     )
-    values["word"] = word
-    said = (f"(i.{column} IS NOT NULL AND instr(i.{column}, :word))" for column in ("text", "complainant", "source"))
-    parts = ["instr(i.incident, :word)", *said]  # to ask what is not there costs more than to see that it is not
+    said = (f"(i.{column} IS NOT NULL AND {held.format(f'i.{column}')})" for column in ("text", "complainant", "source"))
+    parts = [held.format("i.incident"), *said]  # to ask what is not there costs more than to see that it is not
     if named := [unit for (unit,) in units]:
         naming = [code for code, one in visit.sector.incident_attributes.items() if isinstance(one.type, UnitId)]
-        parts += [_among(values, "named", f"i.{column}", named) for column in ("unit", *map(name, naming))]
-    return f"({' OR '.join(parts)})"
+        parts += [_among(values, f"named{n}", f"i.{column}", named) for column in ("unit", *map(name, naming))]
+    return f"({' OR '.join([*parts, *_number_found(visit, word, f'number{n}', values)])})"
+
+
+def _number_found(visit: Visit, written: str, key: str, values: dict[str, str | int]) -> list[str]:
+    """That a number of who complained holds this one, in each column that may; nothing for what is no number."""
+    if not (number := number_in(written)):
+        return []
+    values[key] = number
+    incidents, found = name(table(visit.sector, "incidents")), []
+    for column in visit.sector.private_columns:
+        of = bare_sql(f"n.{name(column)}")  # compared with nothing too, so that the index is read, which is short
+        held = f"n.{name(column)} IS NOT NULL AND {of} >= '' AND instr({of}, :{key})"
+        found.append(f"i.seq IN (SELECT n.seq FROM {incidents} n WHERE {held})")
+    return found

@@ -12,6 +12,7 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words
 from conduct.core.law.conditions import name
 from conduct.core.law.model import IncidentId, Kind, UnitId
+from conduct.core.ledger.digits import alike, bare, bare_sql
 from conduct.core.ledger.schema import table
 from conduct.loading.headers import column_words
 
@@ -87,15 +88,19 @@ def _found(visit: Visit, kind: Kind, given: Mapping[str, str]) -> Iterator[tuple
     for column, value in persons.items():
         if value.lower() in _NOBODY:
             continue
-        within = " AND i.date BETWEEN :since AND :until" if column == "complainant" else ""
-        for row in _rows(visit, f"i.{name(column)} = :value{within}", {"value": value, **days}):
-            if column != "complainant" or not _differs(row, persons, visit.sector.person_columns):
-                yield column_words(visit.sector, "incidents", column), row
+        if column == "complainant":
+            where = "i.complainant = :value AND i.date BETWEEN :since AND :until"
+            rows = _rows(visit, where, {"value": value, **days})
+            rows = [row for row in rows if not _differs(visit, row, persons, visit.sector.person_columns)]
+        else:
+            where = f"i.{name(column)} IS NOT NULL AND {bare_sql(f'i.{name(column)}')} IN (SELECT value FROM json_each(:alike))"
+            rows = _rows(visit, where, {"alike": json.dumps(alike(value))})
+        yield from ((column_words(visit.sector, "incidents", column), row) for row in rows)
     if text := given.get("text", ""):
         last = f"i.seq > (SELECT max(seq) FROM {name(table(visit.sector, 'incidents'))}) - {_LATEST}"
         where = f"{last} AND i.text = :value AND i.date BETWEEN :since AND :until"
         for row in _rows(visit, where, {"value": text, **days}):
-            if not _differs(row, given, _told_apart_by(visit)):  # what several say alike is each one's own
+            if not _differs(visit, row, given, _told_apart_by(visit)):  # what several say alike is each one's own
                 yield column_words(visit.sector, "incidents", "text"), row
     elif not persons:
         yield from ((Words("各项内容", "all that is said of it"), row) for row in _same_in_all(visit, kind, given))
@@ -107,9 +112,11 @@ def _told_apart_by(visit: Visit) -> list[str]:
     return [*dict.fromkeys((*visit.sector.person_columns, "unit", *naming))]
 
 
-def _differs(row: Mapping[str, object], given: Mapping[str, str], columns: Sequence[str]) -> bool:
+def _differs(visit: Visit, row: Mapping[str, object], given: Mapping[str, str], columns: Sequence[str]) -> bool:
     """Whether a case says otherwise in one of the columns that both fill."""
-    return any(row[column] and given.get(column) and row[column] != given[column] for column in columns)
+    both = [(column, str(row[column]), given[column]) for column in columns if row[column] and given.get(column)]
+    private = visit.sector.private_columns
+    return any(bare(was) not in alike(said) if column in private else was != said for column, was, said in both)
 
 
 def _same_in_all(visit: Visit, kind: Kind, given: Mapping[str, str]) -> list[Mapping[str, object]]:

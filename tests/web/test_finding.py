@@ -7,6 +7,7 @@ import io
 import re
 import sqlite3
 from contextlib import closing
+from urllib.parse import quote
 
 import pytest
 
@@ -45,6 +46,50 @@ def test_the_name_of_whom_a_case_is_against_finds_it(hospital: Site) -> None:
     ids = re.findall(r'<a href="/hospital/cases/([\w-]+)">', clerk.get(f"/hospital/cases?q={name[1]}").text)
     assert of["K01"] in ids
     assert of["K02"] not in ids
+
+
+def _entered(clerk: Browser, **cells: str) -> str:
+    clerk.get("/hospital/new")
+    new = {"kind": "complaint", "unit": "D1", "date": "2012-10-08", "nature": "conduct", "channel": "visit", "text": "等候"}
+    sent = clerk.post("/hospital/new", **{**new, "like-meant": "yes", **cells})
+    assert sent.status_code == 303, sent.text
+    return sent.headers["location"].partition("?")[0].rsplit("/", 1)[1]
+
+
+@pytest.mark.parametrize(
+    "typed", ["13812345678", "+86 138-1234-5678", "138 1234 5678", "１３８１２３４５６７８", "0086-13812345678"]
+)
+def test_a_case_is_found_by_the_number_of_who_complained_however_either_is_typed(hospital: Site, typed: str) -> None:
+    clerk, asks = hospital.signed_in("clerk"), program(hospital, "clerk")
+    case, other = _entered(clerk, phone=typed), _entered(clerk, phone="13812345679")
+    for query in ("13812345678", "+86 138 1234 5678", "０１３８-1234-5678", "2345678", "等候 1381234-5678"):
+        found = [one["incident"] for one in asks.get(f"/hospital/cases?q={quote(query)}").json()["cases"]]
+        assert case in found, query
+        assert other not in found, query
+    assert case not in [one["incident"] for one in asks.get("/hospital/cases?q=345678").json()["cases"]]  # fewer are no number
+
+
+def test_a_clerk_of_one_unit_finds_no_case_of_another_s_by_a_number(hospital: Site) -> None:
+    case = _entered(hospital.signed_in("clerk"), phone="13812345678")
+    hospital.account("own", Grant("clerk", "hospital", "K01"))
+    assert program(hospital, "own").get("/hospital/cases?q=13812345678").json()["cases"] == []
+    assert program(hospital, "unit").get("/hospital/cases?q=13812345678").status_code in (403, 404)
+    told = program(hospital, "unit").get("/hospital/own/D1/cases?q=13812345678")
+    assert (told.status_code, case in told.text) == (200, False)
+
+
+def test_each_of_several_words_is_found_anywhere_in_a_case_in_capitals_or_not(hospital: Site) -> None:
+    clerk, asks = hospital.signed_in("clerk"), program(hospital, "clerk")
+    case = _entered(clerk, complainant="Mary O'Neil 钱某甲", text="MRI 排队 100%", source="Call centre")
+    other = _entered(clerk, complainant="Mary Poole", text="MRI 收费", source="visit")
+    unit = re.search(r'<option value="D1">([^<(]+?) \(D1\)', clerk.get("/hospital/new").text)
+    assert unit is not None
+    for query in ("mary o'neil", "NEIL mri", "钱某 排队", "call 100%", f"o'neil {unit[1]}", f"{case} NEIL", "d1 o'neil"):
+        found = [one["incident"] for one in asks.get(f"/hospital/cases?q={quote(query)}").json()["cases"]]
+        assert (case in found, other in found) == (True, False), query
+    for query in ("mary 无此", "m_ry o'neil", "m%y o'neil", "x\\y"):
+        assert asks.get(f"/hospital/cases?q={quote(query)}").json()["cases"] == [], query
+    assert asks.get("/hospital/cases?q=" + "o'neil+" * 2_000).status_code == 200
 
 
 def test_a_clerk_of_one_unit_finds_nothing_of_another_s_by_any_name(insurance: Site) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from conduct.core.ledger.digits import bare_sql
 from conduct.web.rights import Grant
 from tests.web.conftest import Browser, Site
 from tests.web.test_programs import errors, program
@@ -27,6 +28,10 @@ def _case(clerk: Browser, **cells: str) -> str:
     [
         ({"complainant": "钱某甲", "text": "等候"}, {"complainant": "钱某甲", "text": "收费"}, "complainant"),
         ({"phone": "0571-1234", "text": "等候"}, {"phone": "0571-1234", "text": "收费"}, "phone"),
+        ({"phone": "13812345678", "text": "等候"}, {"phone": "+86 138-1234-5678", "text": "收费"}, "phone"),
+        ({"phone": "0086 138 1234 5678", "text": "等候"}, {"phone": "１３８１２３４５６７８", "text": "收费"}, "phone"),
+        ({"phone": "（0571）8765 4321", "text": "等候"}, {"phone": "+86 571 87654321", "text": "收费"}, "phone"),
+        ({"complainant": "钱某甲", "phone": "138 1234 5678"}, {"complainant": "钱某甲", "phone": "13812345678"}, "complainant"),
         ({"text": "等候两小时"}, {"text": "等候两小时", "complainant": "钱某"}, "text"),
         ({"channel": "visit"}, {"channel": "visit"}, "all that is said of it"),
     ],
@@ -50,6 +55,7 @@ def test_a_case_like_an_earlier_one_is_asked_about_with_a_link_and_entered_once_
     ("first", "second"),
     [
         ({"complainant": "钱某甲", "phone": "1", "text": "等候"}, {"complainant": "钱某甲", "phone": "2", "text": "收费"}),
+        ({"phone": "13812345678", "text": "等候"}, {"phone": "13812345679", "text": "收费"}),
         ({"complainant": "匿名", "text": "等候"}, {"complainant": "匿名", "text": "收费"}),
         ({"complainant": "钱某甲", "text": "排队久"}, {"complainant": "钱某乙", "text": "排队久"}),
         ({"against": "K01", "text": "等候"}, {"against": "K02", "text": "等候"}),
@@ -126,9 +132,10 @@ def _stations(site: Site) -> list[tuple[str, str]]:
 
 def test_earlier_complaints_are_found_by_indexes_and_never_by_reading_all(hospital: Site) -> None:
     with closing(sqlite3.connect(hospital.ledger)) as ledger:
-        for column in ("complainant", "phone"):
+        by_number = f"""i.phone IS NOT NULL AND {bare_sql('i."phone"')} IN (SELECT value FROM json_each('["1", "2"]'))"""
+        for column, held in (("complainant", "i.complainant = 'x' AND i.date >= ''"), ("phone", by_number)):
             plan = ledger.execute(
                 f"""EXPLAIN QUERY PLAN SELECT incident FROM hospital_incidents i
-                    WHERE i.{column} = 'x' AND i.date >= '' ORDER BY i.date DESC, i.seq DESC LIMIT 50"""
+                    WHERE {held} ORDER BY i.date DESC, i.seq DESC LIMIT 50"""
             ).fetchall()
-            assert [f"hospital_incidents_like_{column}" in str(row[3]) for row in plan] == [True], plan
+            assert f"hospital_incidents_like_{column}" in str(plan[0][3]), plan

@@ -213,10 +213,14 @@ class Sector:
         return tuple(c for c, a in self.incident_attributes.items() if isinstance(a.type, YesNo | Options))
 
     @cached_property
+    def private_columns(self) -> tuple[str, ...]:
+        """The columns of incidents that are a private text (联系电话)."""
+        return tuple(c for c, a in self.incident_attributes.items() if a.private and isinstance(a.type, Text))
+
+    @cached_property
     def person_columns(self) -> tuple[str, ...]:
-        """The columns of incidents that tell one complainant from another: his name, and each private text (联系电话)."""
-        private = (c for c, a in self.incident_attributes.items() if a.private and isinstance(a.type, Text))
-        return ("complainant", *private)
+        """The columns of incidents that tell one complainant from another: his name, and each private text."""
+        return ("complainant", *self.private_columns)
 
     @cached_property
     def case_references(self) -> tuple[str, ...]:

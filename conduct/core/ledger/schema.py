@@ -12,6 +12,7 @@ from ..law.duty import After, Duty, Has, NotBy
 from ..law.model import Number, YesNo
 from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from .besides import ATTACHMENTS, KEPT, KEPT_COLUMNS, LETTERHEADS, PUBLICATION_COLUMNS, RELEASES, SEALED, make_kept
+from .digits import bare_sql
 from .library import database, migrations
 
 if TYPE_CHECKING:
@@ -292,9 +293,9 @@ def indexes(sector: Sector) -> dict[str, str]:
     incidents, actions = table(sector, "incidents"), table(sector, "actions")
     found: dict[str, str] = {}
 
-    def index(of: str, label: str, columns: tuple[str, ...], unique: bool = False, where: str = "") -> None:
+    def index(of: str, label: str, columns: tuple[str, ...], unique: bool = False, where: str = "", first: str = "") -> None:
         kind = "UNIQUE INDEX" if unique else "INDEX"
-        listed = ", ".join(map(name, columns))
+        listed = ", ".join([*([first] if first else []), *map(name, columns)])
         condition = f" WHERE {where}" if where else ""
         found[f"{of}_{label}"] = f"CREATE {kind} {name(f'{of}_{label}')} ON {name(of)} ({listed}){condition}"
 
@@ -307,8 +308,9 @@ def indexes(sector: Sector) -> dict[str, str]:
     index(actions, "step", ("step", "date"))
     for reference in sector.case_references:
         index(incidents, f"of_{reference}", (reference,), where=f"{name(reference)} IS NOT NULL")
-    for person in sector.person_columns:  # earlier complaints of the same one
-        index(incidents, f"like_{person}", (person, "date"), where=f"{name(person)} IS NOT NULL")
+    index(incidents, "like_complainant", ("complainant", "date"), where="complainant IS NOT NULL")  # earlier ones of the same
+    for private in sector.private_columns:
+        index(incidents, f"like_{private}", ("date",), where=f"{name(private)} IS NOT NULL", first=bare_sql(name(private)))
     duties = [d for r in sector.regulations for d in r.duties]
     by = ("by",) if any(isinstance(d.expect, NotBy) for d in duties) else ()
     index(actions, "_".join(("of_incident", *by)), ("incident", "step", "date", *by), where="incident IS NOT NULL")
