@@ -59,7 +59,7 @@ def test_an_incident_s_absence_is_what_its_withdrawal_gives(sector: Sector, seed
     year = Period.parse("2012")
     units, incidents = (4, 25) if seed % 3 else (12, 120)
     rows = random_facts(sector, year, draw, units=units, incidents=incidents)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         period = _kind_of_period(sector, seed)
@@ -87,7 +87,7 @@ def test_an_incident_s_absence_is_what_its_withdrawal_gives(sector: Sector, seed
 def test_every_distance_in_incidents_is_reached_by_them_and_not_before(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
     rows = random_facts(sector, Period.parse("2012"), draw, units=4, incidents=25)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         period = _kind_of_period(sector, seed)
@@ -117,7 +117,7 @@ def test_nothing_whose_absence_changes_the_unit_is_left_out(sector: Sector, seed
     draw = random.Random(seed)
     rows = random_facts(sector, Period.parse("2012"), draw, units=3, incidents=18)
     _with_some_of_the_year_before(sector, rows, draw)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         period = _kind_of_period(sector, seed)
@@ -150,7 +150,7 @@ def test_so_many_fewer_incidents_end_or_bring_what_a_distance_says_and_one_less_
     draw = random.Random(seed)
     rows = random_facts(sector, Period.parse("2012"), draw, units=4, incidents=40)
     _with_some_of_the_year_before(sector, rows, draw)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         period = _kind_of_period(sector, seed)
@@ -178,7 +178,7 @@ def _named(units: Sequence[UnitResult], unit: str, distance: Distance) -> bool:
 def test_so_many_more_incidents_bring_what_a_distance_says_and_one_less_does_not(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
     rows = random_facts(sector, Period.parse("2012"), draw, units=4, incidents=12)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         period = _kind_of_period(sector, seed)
@@ -219,7 +219,7 @@ def _days(distance: Distance, period: Period, draw: random.Random) -> list[str]:
 def test_every_change_that_further_incidents_bring_has_its_distance(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
     rows = random_facts(sector, Period.parse("2012"), draw, units=7, incidents=12)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         period = _kind_of_period(sector, seed)
@@ -254,7 +254,7 @@ def test_the_lines_of_an_explanation_add_up_to_the_score(seed: int) -> None:
     draw = random.Random(seed)
     rows = random_facts(sector, Period.parse("2012"), draw)
     period = Period.of_kind(sector.periods[0], 2012)[0]
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         for unit in assess(sector, ledger, period).units:
@@ -273,7 +273,7 @@ def test_ten_thousand_random_years_add_up() -> None:
         sector = scored[seed % 2]
         rows = random_facts(sector, Period.parse("2012"), random.Random(seed), units=4, incidents=20)
         period = _kind_of_period(sector, seed // 2)
-        with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        with Ledger.in_memory(Path("x.db")) as ledger:
             ledger.add(sector)
             fill(sector, ledger, rows)
             for unit in assess(sector, ledger, period, record=False).units:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -92,7 +91,7 @@ def test_cases_in_many_places_come_to_what_one_ledger_tells(sector: Sector, seed
     rows = random_facts(sector, Period.parse("2012"), draw, units=5, incidents=60)
     if seed % 2:
         _some_of_the_year_before(rows, draw)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         period = draw.choice([p for kind in sector.periods for p in Period.of_kind(kind, 2012)])
@@ -123,7 +122,7 @@ def test_cases_in_many_places_come_to_what_one_ledger_tells(sector: Sector, seed
 def test_what_is_owed_and_each_case_are_told_from_many_places_as_from_one(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
     rows = random_facts(sector, Period.parse("2012"), draw, units=5, incidents=40)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         as_of = date(2012, 12, 31) - timedelta(days=draw.randrange(200))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -259,7 +258,7 @@ def drawn(seed: int) -> tuple[dict[str, Any], FactRows, str, date, dict[str, str
 def program(sheets: dict[str, Any], rows: FactRows, period: str, as_of: date, read: dict[str, str]) -> Whole | str:
     """What the program says, or the code of its error."""
     sector = SECTOR.supplied[0].apply(sheets, "sheet", "")
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         try:

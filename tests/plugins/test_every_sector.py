@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterator
 from fractions import Fraction
 from importlib.resources import files
@@ -77,7 +76,7 @@ def _period(sector: Sector) -> Period:
 
 
 def _assess(sector: Sector, rows: FactRows, trace: bool = False) -> Assessment:
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         assert ledger.verify() == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -298,7 +297,7 @@ def run(
         words = wanted(whole)
     except CalendarUnknownError:
         words = "calendar-unknown"
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(SECTOR)
         fill(SECTOR, ledger, rows)
         given = Calendar.from_settings(calendar, "x")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -307,7 +306,7 @@ def both_refusals(seed: int) -> tuple[Cells, Cells]:
     """The actions' cells that the words refuse, and those that the load refuses."""
     rows = facts(Draw(seed), wild=True)
     program = set()
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("x.db")) as ledger:
         ledger.add(SECTOR)
         try:
             fill(SECTOR, ledger, rows)
