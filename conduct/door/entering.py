@@ -12,7 +12,7 @@ from attrs import evolve
 
 from conduct.core.base.faults import Fault, Place, Problem, WrongUsage, fault, summed, wrong_usage
 from conduct.core.base.words import Words
-from conduct.core.duties.agenda import owed_by_unit
+from conduct.core.duties.agenda import CaseBreaches, case_breaches, owed_by_unit
 from conduct.core.duties.case import case as case_of
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.batch import Batch
@@ -104,7 +104,17 @@ def _settings(at: Deployment, sector: Sector, correct: str | None, strict: bool)
         "today": at.config.today(),
         "calendar": at.config.calendar,
         "signed": at.signed,
+        "breaches": lambda incidents: _breaches_of(at, sector, incidents),
     }
+
+
+def _breaches_of(at: Deployment, sector: Sector, incidents: Sequence[str]) -> Mapping[str, CaseBreaches]:
+    """What may be contested of cases today; nothing where they cannot be judged, of which a load says nothing."""
+    unknown: list[Problem] = []
+    try:
+        return case_breaches(sector, at.ledger, incidents, at.config.today(), unknown=unknown, **at.settings(sector))
+    except Fault:
+        return {}
 
 
 def load(

@@ -25,7 +25,7 @@ from conduct.core.ledger.schema import table
 from conduct.core.ledger.units import way_up
 from conduct.files.tables import BadRows, Look, NumberedRow, RowBlock, Table, in_parts
 
-from .appeals import idle_appeal_decisions
+from .appeals import BreachesOf, idle_appeal_decisions, idle_appeals
 from .cells import identifier
 from .columns import id_columns
 from .corrections import check_corrections
@@ -33,6 +33,7 @@ from .decisions import wrong_decisions
 from .discontent import by_complainant
 from .dubious import dubious, presumptions
 from .headers import Header, hidden_columns, likely_header, listed_columns, read_header, read_headers, table_words
+from .in_order import by_place, each_once
 from .links import wrong_links
 from .opened import open_tables
 from .references import References, id_words
@@ -90,7 +91,7 @@ class LoadSettings(TypedDict, total=False):
     is taken replaces the one that stands, which moves to the history. What a load warns of is an error if ``strict``. ``today``
     and ``calendar`` are the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked; what it
     raises leaves the ledger as it was. ``made`` makes tables inside the transaction, where nobody else takes an id. ``signed`` is
-    who sends the rows, where what they add, correct and decide must be his to.
+    who sends the rows, where what they add, correct and decide must be his to. ``breaches`` tells which stand against some cases.
     """
 
     own: OwnWords | None
@@ -105,6 +106,7 @@ class LoadSettings(TypedDict, total=False):
     finish: Callable[[], None] | None
     made: Callable[[Batch], Sequence[Table]] | None
     signed: Signatory | None
+    breaches: BreachesOf | None
 
 
 def load_tables(
@@ -120,11 +122,11 @@ def load_tables(
         problems = run.references.problems
         with doing(Words("核对各行之间的关系", "checking what rows say of each other")):
             run.check(settings.get("signed"))
-            warnings = run.warnings(settings.get("today") or date.today(), settings.get("calendar") or Calendar())
+            warnings = run.warnings(settings)
         if settings.get("strict"):
             problems += warnings
         if problems:
-            raise Fault(by_place(_once(problems), [table.file for table in tables]))
+            raise Fault(by_place(each_once(problems), [table.file for table in tables]))
         if finish is not None:
             last.enter_context(last_step())  # what it writes stands with the batch, or neither does
             finish()
@@ -154,26 +156,6 @@ def _taken(batch: Batch, tables: Sequence[Table], problems: Sequence[Problem], s
     except IdTwice:
         batch.anew()
         return take()
-
-
-def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems, each once: several tables may be made of one row."""
-    found: dict[tuple[str, tuple[str, int | None, str] | None, str], Problem] = {}
-    for p in problems:
-        place = (p.place.file, p.place.row, p.place.column_said("en")) if p.place is not None else None
-        found.setdefault((p.code, place, str(p.values)), p)
-    return list(found.values())
-
-
-def by_place(problems: Iterable[Problem], files: Sequence[str]) -> list[Problem]:
-    """Problems in the order of the files and their rows; first those of none."""
-    order = {file: n for n, file in reversed(list(enumerate(files)))}
-
-    def position(problem: Problem) -> tuple[int, int]:
-        place = problem.place
-        return (-1, 0) if place is None else (order.get(place.file, -1), place.row or 0)
-
-    return sorted(problems, key=position)
 
 
 @define
@@ -344,13 +326,16 @@ class _Load:
             differing = [c for c, a, b in zip(columns, standing, row, strict=True) if a != b]
             known.problems.append(Problem("id-other-content", known.other_content(of, key, differing), place))
 
-    def warnings(self, today: date, calendar: Calendar) -> list[Problem]:
-        """What the load warns of, each kept with the batch."""
-        batch = self.references.batch
+    def warnings(self, settings: LoadSettings) -> list[Problem]:
+        """What the load warns of; each is kept with the batch, but for what may be otherwise on another day."""
+        batch, today = self.references.batch, settings.get("today") or date.today()
         found = [*((of, self._seq(of, p.place), p) for of, p in self.warned), *dubious(self.references, today)]
         for of, seq, problem in found:
             batch.warn(of, seq, problem)
-        return _once((*(problem for _, _, problem in found), *presumptions(self.references, calendar)))
+        passing = [*presumptions(self.references, settings.get("calendar") or Calendar())]
+        for seq, values in idle_appeals(batch, batch.sector, settings.get("breaches")):
+            passing.append(Problem("appeal-idle", values, self.references.place("actions", seq, "kind")))
+        return each_once((*(problem for _, _, problem in found), *passing))
 
     def _seq(self, of: str, place: Place | None) -> int | None:
         """The number of the row that stands at a place; None for a whole file's, or a row that is not taken."""

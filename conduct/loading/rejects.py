@@ -13,7 +13,8 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.files.tables import BadRows
 
-from .load import Loaded, LoadSettings, by_place, load
+from .in_order import by_place
+from .load import Loaded, LoadSettings, load
 from .opened import open_tables, rows_as_read
 from .rejected import ENDINGS, Rejected, rejected_row, write_rejected
 from .wording import OwnWords

@@ -98,6 +98,10 @@ LOAD_MESSAGES: dict[str, Words] = {
         "no appeal stands on incident {incident} by {date}, which this could decide: enter the appeal first, or see whether the "
         "day and the incident are right",
     ),
+    "appeal-idle": Words(
+        "不起作用：{action} 所争议的“{what}”不是 {incident} 现有的未履行事项；可争议的：{known}",
+        "it changes nothing: {action} contests “{what}”, which does not stand against {incident}; what may be contested: {known}",
+    ),
     "appeal-by-complainant": Words(
         "“{by}”就是事项 {incident} 的投诉人；申诉由被考核一方对认定提出，不能由投诉人提出{instead}",
         "“{by}” is the complainant of {incident}, and an appeal is the assessed side's, against what was found about it{instead}",

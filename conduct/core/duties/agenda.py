@@ -12,6 +12,7 @@ from ..base.faults import Problem
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
+from ..law.conditions import quoted
 from ..law.duty import After, Done, Duty, Never
 from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, Step
@@ -19,7 +20,7 @@ from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
 from ..ledger.source import FactSource
 from ..ledger.units import units_of
-from .duty_sql import BREACHED
+from .duty_sql import BREACHED, OUT
 from .engine import DutyEngine
 from .out import OpenAppeal
 from .some_cases import choose, choose_of_units, choose_related, only
@@ -214,6 +215,41 @@ def breached_on_cases(
         found = states_found(engine)
     mine = frozenset(units)
     return [one for one in found if one.status == BREACHED and one.incident and one.other is None and one.unit in mine]
+
+
+@frozen
+class CaseBreaches:
+    """What of a case may be contested alone: the words of the breaches that stand against it, and by their codes these and those
+    that an appeal has taken out already.
+    """
+
+    standing: Sequence[Words]
+    contested: frozenset[str]
+
+
+def case_breaches(
+    sector: Sector, ledger: FactSource, incidents: Sequence[str], as_of: date, **settings: Unpack[DutySettings]
+) -> dict[str, CaseBreaches]:
+    """The breaches of some cases as they stand on a day, by case, but of those that are out; of these cases alone is judged.
+
+    ``settings`` as `states` takes them, but for ``keep``. Raises `Fault` as `assess` does.
+    """
+    settings["keep"] = date.min
+    with _judged_alone(sector, ledger, as_of, incidents, **settings) as engine:
+        breaches = {str(n): duty.breach for n, duty in enumerate(engine.law.duties) if duty.breach is not None}
+        states = engine.connection.execute(
+            f"""SELECT incident, duty, status = {quoted(BREACHED)} FROM temp.duty_state WHERE incident IS NOT NULL
+                AND status IN ({quoted(BREACHED)}, {quoted(OUT)}) AND duty IN ({", ".join(breaches) or "-1"})
+                ORDER BY incident, duty"""
+        ).fetchall()
+        gone = {one for one in incidents if any(out.kind is None for out in engine.out_by(one))}
+    found: dict[str, dict[str, tuple[Words, bool]]] = {one: {} for one in incidents if one not in gone}
+    for incident, duty, stands in states:
+        breach, mine = breaches[str(duty)], found.get(incident, {})
+        mine[breach.code] = breach.words, bool(stands) or mine.get(breach.code, ("", False))[1]
+    return {
+        one: CaseBreaches([words for words, stands in mine.values() if stands], frozenset(mine)) for one, mine in found.items()
+    }
 
 
 @frozen
