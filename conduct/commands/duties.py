@@ -81,4 +81,4 @@ def case(app: App, incident: str, as_of: date | None, facts: str | None, engine:
     for line in found.warnings:
         tell((line, line))
     made = found.made
-    write(as_table(made.case, made.notes, LANG.get(), made.attachments, made.text_released))
+    write(as_table(made.case, made.notes, LANG.get(), made.attachments, made.text_released, made.days))

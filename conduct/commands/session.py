@@ -130,7 +130,7 @@ class Session:
             _due(answer.due)
         if answer.case is not None:
             made = answer.case.made
-            write(as_table(made.case, made.notes, LANG.get(), made.attachments, made.text_released))
+            write(as_table(made.case, made.notes, LANG.get(), made.attachments, made.text_released, made.days))
         if answer.recorded is not None:
             tell_warnings(answer.recorded.loaded)
             write(due_next(answer.recorded))

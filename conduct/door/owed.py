@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from conduct.core.duties.case import Case
     from conduct.core.law.sector import Sector
     from conduct.core.ledger.attached import Attachment
+    from conduct.report.counted_days import DaysTaken
 
 
 @value
@@ -79,17 +80,23 @@ class DutiesOwed(Result[StatesFound]):
 
 @frozen
 class CaseFound:
-    """A case, the notes on its sector's facts, what is attached to it, and whether its unit may read its text."""
+    """A case, the notes on its sector's facts, what is attached to it, whether its unit may read its text, and of each of its
+    duties, in their order, the days that it took where it was not done in time.
+    """
 
     case: Case
     notes: tuple[Words, ...]
     attachments: tuple[Attachment, ...] = ()
     text_released: bool = False
+    days: tuple[DaysTaken | None, ...] = ()
 
 
 @value
 class CaseDuty:
-    """A duty of the case and how it stands: "met", "breached", "pending", "excused" or "out"."""
+    """A duty of the case and how it stands: "met", "breached", "pending", "excused" or "out".
+
+    ``days``, ``taken``, ``allowed`` and ``late`` are as `DutyBreached` has them, empty and None where it was not late.
+    """
 
     duty: str
     words: str
@@ -102,6 +109,10 @@ class CaseDuty:
     due: date | None
     answered: date | None
     breach: str | None
+    days: str
+    taken: int | None
+    allowed: int | None
+    late: int | None
 
 
 @value

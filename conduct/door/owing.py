@@ -21,6 +21,7 @@ from conduct.core.scores.assess import day_of
 from conduct.core.scores.sift import Owed
 from conduct.host import elsewhere
 from conduct.loading.unit_names import units_under
+from conduct.report.counted_days import days_taken
 from conduct.report.details import sanction_amount
 from conduct.report.duties import as_dict, duty_dict
 
@@ -157,7 +158,9 @@ def _case_in(
     if isinstance(source, Ledger):
         attached = attachments_of(source.connection, sector, incident)
         released = text_released(source.connection, sector, incident)
-    return _stands(at, CaseFound(made, tuple(source.notes(sector)), tuple(attached), released), warnings)
+    calendar = at.settings(sector)["calendar"]
+    days = tuple(days_taken(state.duty, state, made.as_of, calendar, at.lang) for state in made.duties)
+    return _stands(at, CaseFound(made, tuple(source.notes(sector)), tuple(attached), released, days), warnings)
 
 
 def attachment_value(at: Deployment, one: Attachment) -> CaseAttachment:
@@ -212,8 +215,12 @@ def _stands(at: Deployment, found: CaseFound, warnings: tuple[str, ...]) -> Case
                 due=_day(state.due),
                 answered=_day(state.answered),
                 breach=state.duty.breach.code if state.duty.breach is not None else None,
+                days=days.words if days is not None else "",
+                taken=days.taken if days is not None else None,
+                allowed=days.allowed if days is not None else None,
+                late=days.late if days is not None else None,
             )
-            for state in made.duties
+            for state, days in zip(made.duties, found.days, strict=True)
         ),
         sanctions=tuple(
             CaseSanction(

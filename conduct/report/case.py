@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from conduct.core.law.conditions import Row, Stored
     from conduct.core.ledger.attached import Attachment
 
+    from .counted_days import DaysTaken
+
 
 def attribute_words(sector: Sector, attribute: Attribute, value: Stored, lang: Lang) -> str:
     """A value in words: a code by its words, yes or no, else as it is."""
@@ -52,9 +54,16 @@ def _said_attributes(case: Case, attributes: Mapping[str, Attribute], row: Row, 
 
 
 def as_table(
-    case: Case, notes: Sequence[Words], lang: Lang, attachments: Sequence[Attachment] = (), text_released: bool = False
+    case: Case,
+    notes: Sequence[Words],
+    lang: Lang,
+    attachments: Sequence[Attachment] = (),
+    text_released: bool = False,
+    days: Sequence[DaysTaken | None] = (),
 ) -> Iterator[str]:
-    """The whole case with what is attached to it, and the notes on its facts."""
+    """The whole case with what is attached to it, and the notes on its facts; ``days`` are those that each of its duties took,
+    where they are known.
+    """
     sector, row = case.sector, case.row
     yield indented(f"{sector.title.said(lang)}   {label('as_of', lang)} {case.as_of}", 0) + "\n"
     facts = [
@@ -77,7 +86,7 @@ def as_table(
         yield indented(label("text_released", lang), 0)
     yield from _actions(case, lang)
     yield from _attachments(attachments, lang)
-    yield from _duties(case, lang)
+    yield from _duties(case, days, lang)
     yield from _sanctions(case, lang)
     yield from _gave_way(case, lang)
     yield from _next(case, lang)
@@ -143,9 +152,10 @@ def _how_attached(one: Attachment, lang: Lang) -> str:
     return label("released" if one.released else "not_released", lang)
 
 
-def _duties(case: Case, lang: Lang) -> Iterator[str]:
+def _duties(case: Case, days: Sequence[DaysTaken | None], lang: Lang) -> Iterator[str]:
     rows = []
-    for state in case.duties:
+    late = any(one is not None for one in days)
+    for n, state in enumerate(case.duties):
         status = (
             status_words(state, lang)
             if state.open
@@ -163,10 +173,11 @@ def _duties(case: Case, lang: Lang) -> Iterator[str]:
                 due_words(state, lang),
                 state.answered or "",
                 breach,
+                *([one.words if (one := days[n]) is not None else ""] if late else []),
             ]
         )
     if rows:
-        codes = ("status", "duty", "clause", "bearer", "since", "due", "answered", "breach")
+        codes = ("status", "duty", "clause", "bearer", "since", "due", "answered", "breach", *(["days"] if late else []))
         yield "\n" + text_table([label(c, lang) for c in codes], rows, title=label("duties", lang), keys=2)
 
 

@@ -11,6 +11,7 @@ import pytest
 import conduct
 from conduct.core.base.words import Lang
 from conduct.door.office import Office
+from tests.conftest import Desk
 
 _UNITS: dict[str, list[dict[str, object]]] = {
     "insurance": [{"unit": "A", "name": "甲公司", "kind": "life"}],
@@ -18,9 +19,8 @@ _UNITS: dict[str, list[dict[str, object]]] = {
 }
 
 
-def _late(lang: Lang = "zh") -> Office:
+def _late(office: Office) -> Office:
     """One case that took 23 working days of the 15 that it was given, and one that nobody did within 5."""
-    office = conduct.open(":memory:", "insurance", lang=lang)
     incidents = [
         {"incident": one, "unit": "A", "kind": "petition", "date": "2012-03-01", "channel": "online"} for one in ("i1", "i2")
     ]
@@ -48,7 +48,7 @@ def _late(lang: Lang = "zh") -> Office:
 def test_an_explanation_and_a_letter_say_the_days_of_each_breach_in_one_sentence(
     tmp_path: Path, lang: Lang, said: list[str]
 ) -> None:
-    office = _late(lang)
+    office = _late(conduct.open(":memory:", "insurance", lang=lang))
     why = office.explain("A", "2012-H1")
     assert [one.days for one in why.breached] == said
     assert [(one.about, one.taken, one.allowed, one.late) for one in why.breached] == [("i2", 83, 5, 114), ("i1", 23, 15, 10)]
@@ -58,6 +58,22 @@ def test_an_explanation_and_a_letter_say_the_days_of_each_breach_in_one_sentence
     office.report(tmp_path / "letter.html", period="2012-H1", unit="A", kind="letter")
     letter = (tmp_path / "letter.html").read_text(encoding="utf-8")
     assert all(one in letter for one in said)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_case_says_the_days_of_each_duty_that_was_late_in_the_same_sentence(desk: Desk, lang: Lang) -> None:
+    with conduct.open(desk.folder / "conduct.db", "insurance", lang=lang) as office:
+        _late(office)
+        late, open_ = office.case("i1", as_of="2012-06-30"), office.case("i2", as_of="2012-06-30")
+    told = {"zh": "办理23个工作日，限15个工作日（2.3.1）", "en": "took 23 working days, 15 allowed (2.3.1)"}[lang]
+    assert [(one.days, one.taken, one.allowed, one.late) for one in late.duties if one.days] == [(told, 23, 15, 10)]
+    assert [(one.taken, one.allowed, one.late) for one in open_.duties if one.days] == [(83, 5, 114)]
+    printed = json.loads(json.dumps(late.to_dict()))["duties"]
+    assert [(one["days"], one["late"]) for one in printed if one["days"]] == [(told, 10)]
+    said = desk("case", "i1", "--as-of", "2012-06-30", lang=lang)
+    assert (said.status, told in said.out) == (0, True), said.out
+    early = desk("case", "i1", "--as-of", "2012-03-02", lang=lang)
+    assert ("办理天数" if lang == "zh" else "Days") not in early.out, "nothing is late"
 
 
 def test_a_deadline_that_is_a_day_says_by_how_many_days_it_was_missed_and_what_has_none_says_nothing() -> None:
