@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from conduct.core.law.sector import TABLES
+from conduct.door import attaching
+from conduct.loading.headers import SHEETS
 from tests.conftest import Desk
 
 UNITS = "unit,name,kind\nD1,接待站,desk\nP1,张三,person\nP2,李四,person\nK1,骨科,department\n"
@@ -176,6 +179,14 @@ def test_any_other_word_in_that_place_is_wrong_usage_and_says_what_to_write(coun
     outcome = counter("record", what, "text=x")
     assert outcome.status == 2
     assert said in outcome.err
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_everything_that_can_be_entered_is_named_to_whoever_names_something_else(counter: Desk, lang: str) -> None:
+    said = counter("record", "sanction", "text=x", lang=lang).err
+    for code, words in {**{of[:-1]: SHEETS[of] for of in TABLES}, **attaching.WHAT}.items():
+        assert code in said
+        assert lang == "en" or words.zh.removesuffix("数据") in said
 
 
 def test_an_attribute_goes_to_the_steps_that_take_it(counter: Desk) -> None:

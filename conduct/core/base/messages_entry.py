@@ -33,8 +33,8 @@ ENTRY_MESSAGES: dict[str, Words] = {
         "there are several units ({units}); name one: unit=ID, or set unit under [office] in conduct.toml",
     ),
     "record-what": Words(
-        "“{value}”不是可登记的一类；应为：事项（incident）、办理动作（action）、单位（unit）、指标（measure）、任职（post）、附件（attachment）、公开（release）、公文要素（letterhead）",
-        "“{value}” is nothing that can be entered; it should be one of: incident, action, unit, measure, post, attachment, release, letterhead",
+        "“{value}”不是可登记的一类；应为：事项（incident）、办理动作（action）、单位（unit）、指标（measure）、任职（post）、附件（attachment）、公开（release）、取下（removal）、公文要素（letterhead）",
+        "“{value}” is nothing that can be entered; it should be one of: incident, action, unit, measure, post, attachment, release, removal, letterhead",
     ),
     "record-what-kind": Words(
         "“{value}”是事项的类别；请写成：record 事项 类别={value} …",
