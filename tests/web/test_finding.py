@@ -7,6 +7,7 @@ import io
 import re
 import sqlite3
 from contextlib import closing
+from datetime import date
 from urllib.parse import quote
 
 import pytest
@@ -151,9 +152,10 @@ def test_beyond_a_thousand_it_is_said_that_there_are_more(hospital: Site) -> Non
 def _of_page(duties: list[DutyState], gone: list[str]) -> str | None:
     """How a case stands, worked out of all that its own page says; ``gone`` are the steps that took the whole of it out."""
     how = ["overdue" if one.overdue else "pending" if one.open else one.status for one in duties]
+    how = ["done-early" if said == "pending" and one.answered else said for said, one in zip(how, duties, strict=True)]
     if gone:
         return "withdrawn" if "withdraw" in gone else "out"
-    return next((one for one in ("overdue", "pending", "breached", "met", "excused") if one in how), None)
+    return next((one for one in ("overdue", "pending", "breached", "done-early", "met", "excused") if one in how), None)
 
 
 @pytest.mark.parametrize("sector", ["hospital", "insurance"])
@@ -179,6 +181,26 @@ def test_how_a_case_stands_is_in_the_words_of_its_own_page(hospital: Site, lang:
     page = clerk.get(f"/hospital/cases?q=c56&lang={lang}").text
     assert f'<td data-label="{WORDS["state"].said(lang)}">{WORDS["withdrawn"].said(lang)}</td>' in page
     assert WORDS["overdue"].said(lang) in clerk.get(f"/hospital/cases?state=overdue&lang={lang}").text.partition("<tbody>")[2]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_was_done_before_its_time_was_over_is_said_to_be_done(hospital: Site, lang: Lang) -> None:
+    clerk, asks, today = hospital.signed_in("clerk"), program(hospital, "clerk"), date.today().isoformat()
+    case = _entered(clerk, date=today, complainant="钱某甲")
+    assert asks.get(f"/hospital/cases?q={case}").json()["cases"][0]["state"] == "pending"
+    for n, step in enumerate(("record", "answer", "archive", "report", "publish", "survey", "feed-back", "notify")):
+        meant = {"order-meant": "yes", "again-meant": "yes", "blank": "yes"}
+        basis = {"answer.basis": "第3条"} if step == "answer" else {}
+        sent = clerk.post(f"/hospital/cases/{case}/steps", step=step, seen=str(n), date=today, **meant, **basis)
+        assert sent.status_code == 303, sent.text
+    duties = asks.get(f"/hospital/cases/{case}").json()["duties"]
+    assert [one for one in duties if one["status"] == "pending" and one["answered"]], duties
+    assert {one["status"] for one in duties if one["status"] != "pending" or not one["answered"]} <= {"met"}, duties
+    assert asks.get(f"/hospital/cases?q={case}").json()["cases"][0]["state"] == "done-early"
+    clerk.speaks(lang, "/hospital/cases")
+    said = WORDS["done-early"].said(lang)
+    assert f'data-label="{WORDS["state"].said(lang)}">{said}<' in clerk.get(f"/hospital/cases?q={case}").text
+    assert said in clerk.get(f"/hospital/found/cases.csv?q={case}").text
 
 
 def test_the_order_stands_in_the_address_and_is_the_newest_first_without_one(hospital: Site) -> None:

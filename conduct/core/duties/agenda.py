@@ -260,18 +260,19 @@ class CasesStand:
     out: frozenset[str]
 
     def each(self) -> dict[str, str]:
-        """By case the first of these that holds of it, or of a duty on it: "out", "overdue", "pending" (open), "breached", "met",
-        "excused". Nothing of a case on which nobody owes anything.
+        """By case the first of these that holds of it, or of a duty on it: "out", "overdue", "pending" (open), "breached",
+        "done-early" (done, and not yet due), "met", "excused". Nothing of a case on which nobody owes anything.
         """
         found = dict.fromkeys(self.out, "out")
         for one in self.duties:
             how = "overdue" if one.overdue else "pending" if one.open else one.status
+            how = "done-early" if how == "pending" and not one.open else how
             if one.incident is not None and how != "out":  # that takes a breach alone out, not its case
                 found[one.incident] = min(found.get(one.incident, how), how, key=_STAND.index)
         return found
 
 
-_STAND = ("out", "overdue", "pending", "breached", "met", "excused")
+_STAND = ("out", "overdue", "pending", "breached", "done-early", "met", "excused")
 
 
 def cases_stand(
