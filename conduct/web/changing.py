@@ -13,6 +13,7 @@ from conduct.core.law.sector import KEYS
 from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactVersion
 from conduct.door.owed import CaseStands
+from conduct.loading.headers import column_words
 
 from .cases import case_of, cells, naming_actions, opened, taken_back
 from .choosing import may_take
@@ -47,14 +48,28 @@ class VersionShown:
     together: bool = False
 
 
+@frozen
+class StepOfDay:
+    """A step on a case that bears a day which was, or may be, corrected of its case: its words, and whether he may correct it."""
+
+    action: str
+    words: str
+    may_correct: bool
+
+
 def history(visit: Visit) -> Answer:
-    """Every change of the case and of the actions on it, the latest first."""
+    """Every change of the case and of the actions on it, the latest first; once the day of the case is corrected, also what
+    stays as it was.
+    """
     found = case_of(visit)
     earlier: dict[tuple[str, str], FactVersion] = {}
     changes = []
+    old_day = ""
     for one in _versions(visit):
         fact = str(one.values[KEYS[one.table][0]])
         before = earlier.get((one.table, fact))
+        if before is not None and one.table == "incidents" and str(one.batch) == visit.one("corrected"):
+            old_day = str(before.values["date"]) if before.values["date"] != one.values["date"] else ""
         changes.append(_changed(visit, one, fact, before))
         earlier[one.table, fact] = one
     shown = {
@@ -64,6 +79,9 @@ def history(visit: Visit) -> Answer:
         "stands": {of + fact: one.batch for (of, fact), one in earlier.items()},
         "corrected": [one for one in changes if str(one.batch) == visit.one("corrected") and not one.first],
         "may_correct": {fact for of, fact in earlier if _may_correct(visit, found, of, earlier[of, fact].values)},
+        "old_day": old_day,
+        "of_old_day": _of_day(visit, found, old_day) if old_day else [],
+        "mark": _mark(visit, found.incident) if old_day else "",
     }
     return Answer("history.html", shown)
 
@@ -92,14 +110,19 @@ def _changed(visit: Visit, one: FactVersion, fact: str, before: FactVersion | No
 
 
 def _words(visit: Visit, one: FactVersion) -> str:
-    """What a fact is: its kind, or its step; a withdrawal by what it takes back."""
+    """What a fact is: its kind, or its step."""
     if one.table == "incidents":
         kind = visit.sector.kind_by_code.get(str(one.values["kind"]))
         return kind.words.said(visit.lang) if kind is not None else str(one.values["kind"])
-    if mistaken := one.values.get(MISTAKEN.code):
+    return _words_of(visit, one.values)
+
+
+def _words_of(visit: Visit, action: FactValues) -> str:
+    """What an action is: its step; a withdrawal by what it takes back."""
+    if mistaken := action.get(MISTAKEN.code):
         return taken_back(visit, str(mistaken))
-    step = visit.sector.step_by_code.get(str(one.values["step"]))
-    return step.words.said(visit.lang) if step is not None else str(one.values["step"])
+    step = visit.sector.step_by_code.get(str(action["step"]))
+    return step.words.said(visit.lang) if step is not None else str(action["step"])
 
 
 def _may_correct(visit: Visit, found: CaseStands, of: str, values: FactValues) -> bool:
@@ -109,6 +132,22 @@ def _may_correct(visit: Visit, found: CaseStands, of: str, values: FactValues) -
         return able
     step = visit.sector.step_by_code.get(str(values["step"]))
     return step is not None and may_take(visit, step, found.unit)
+
+
+def _of_day(visit: Visit, found: CaseStands, day: str) -> list[StepOfDay]:
+    """The steps on a case that bear a day."""
+    return [
+        StepOfDay(str(row["action"]), _words_of(visit, row), _may_correct(visit, found, "actions", row))
+        for row in found.actions
+        if row["date"] == day
+    ]
+
+
+def _mark(visit: Visit, values: FactValues) -> str:
+    """What says of a case that it was taken in on its own day, in words; empty where nothing does."""
+    kind = visit.sector.kind_by_code[str(values["kind"])]
+    bears = kind.entered is not None and values.get(kind.entered.code)
+    return column_words(visit.sector, "incidents", kind.entered.code).said(visit.lang) if kind.entered and bears else ""
 
 
 # ---- a correction
@@ -138,7 +177,7 @@ def _fields(visit: Visit, found: CaseStands, of: str, values: FactValues, given:
     if of == "incidents":
         kind = sector.kind_by_code[str(values["kind"])]
         able = tuple((unit, f"{called} ({unit})") for unit, called in units_for(visit, kind).items())
-        fields = incident_fields(sector, kind, given, lang, today(visit), visit.units)
+        fields = incident_fields(sector, kind, given, lang, today(visit), visit.units, marked=bool(_mark(visit, values)))
         return [evolve(one, how="choice", offers=able) if one.column == "unit" and able else one for one in fields]
     step = sector.step_by_code[str(values["step"])]
     fields = step_fields(sector, step, given, lang, today(visit), visit.units)
@@ -180,6 +219,8 @@ def _form(
         "moved": moved,
         "unchanged": unchanged,
         "problems": problems,
+        "day": opened(found),
+        "of_day": _of_day(visit, found, opened(found)) if of == "incidents" else [],
     }
     return Answer("correct.html", shown, status=409 if moved else 400 if problems else 200)
 

@@ -72,11 +72,12 @@ def incident_fields(
     units: Mapping[str, Unit] | None = None,
     *,
     new: bool = False,
+    marked: bool = False,
 ) -> list[Field]:
-    """What a case of a kind says, less that it was taken in on its day, which nobody says of himself; a ``new`` one its id too,
-    which is given where it is blank. ``units`` are those that are offered where one is to be named.
+    """What a case of a kind says, less that it was taken in on its day, which nobody says of himself, unless it is ``marked`` so;
+    a ``new`` one its id too, which is given where it is blank. ``units`` are those that are offered where one is to be named.
     """
-    own = [a.code for a in kind.attributes if a is not kind.entered]
+    own = [a.code for a in kind.attributes if marked or a is not kind.entered]
     columns = ["unit", "date", *own, "complainant", "source", *(["incident"] if new else []), "text"]
     attributes = {a.code: a for a in kind.attributes}
     found = _fields(sector, "incidents", columns, attributes, {"date": today, **given}, lang=lang, units=units)

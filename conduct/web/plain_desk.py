@@ -46,12 +46,14 @@ def _history(visit: Visit, shown: Plain) -> object:
         assert isinstance(found, dict)
         values = [{"what": what, "from": was, "to": now} for what, was, now in one.values]
         changes.append({**found, "values": values})
-    return {"incident": shown["case"].incident["incident"], "changes": changes}
+    stays = [as_plain(one) for one in shown["of_old_day"]]
+    return {"incident": shown["case"].incident["incident"], "changes": changes, "of_old_day": stays}
 
 
 def _correct(visit: Visit, shown: Plain) -> object:
     fields = [{**plain, "value": f.value} for plain, f in zip(fields_plain(shown["fields"]), shown["fields"], strict=True)]
-    return {"of": shown["of"], "fact": shown["fact"], "seen": shown["seen"], "fields": fields, "unchanged": shown["unchanged"]}
+    named = {name: shown[name] for name in ("of", "fact", "seen", "unchanged")}
+    return {**named, "fields": fields, "of_same_day": [as_plain(one) for one in shown["of_day"]]}
 
 
 def _upload(visit: Visit, shown: Plain) -> object:

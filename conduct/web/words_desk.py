@@ -203,6 +203,20 @@ DESK_WORDS: dict[str, Words] = {
     "correct-hint": Words(
         "更正后原内容留在变更记录中，可以恢复。", "What stood before stays in the history, and can be put back."
     ),
+    "of-same-day": Words(
+        "以下步骤也记在 {day}；更正本事项的日期不改变它们的日期，须分别更正",
+        "These steps are of {day} too; to correct the case's day leaves theirs, and each is corrected by itself",
+    ),
+    "of-old-day": Words(
+        "以下步骤仍记在原来的日期 {day}；有误的，请分别更正",
+        "These steps still bear the earlier day, {day}; correct each where it is wrong",
+    ),
+    "mark-stays": Words(
+        "“{what}”仍为“是”；不是当日录入的，请一并更正",
+        "“{what}” still says yes; where the case was not entered on its day, correct that too",
+    ),
+    "blank-is-its-day": Words("（空白则为本事项日期）", "(the case's day, where blank)"),
+    "steps-of-its-day": Words("未另填日期的步骤，记为本事项的日期。", "A step without a day of its own is of the case's day."),
     "corrected-since": Words(
         "打开本页之后，别人已更正过；您填写的内容尚未登记，请核对后再次提交。",
         "Since you opened this page somebody corrected it; what you filled in is not entered yet. Look, and send it again.",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import conduct
+from conduct.core.base.words import Lang
 from conduct.web.rights import Grant
+from conduct.web.words import WORDS
 from tests.hostile import MARKUP
 from tests.web.conftest import Site
+from tests.web.test_programs import program
 from tests.web.test_publishing import with_settings
 
 
@@ -196,3 +199,46 @@ def test_which_step_was_mistaken_is_chosen_of_the_case_s_own_in_a_correction_and
     field = page.partition('<select id="step-withdraw-mistaken"')[2].partition("</select>")[0]
     assert re.findall(r'<option value="([^"]+)"', field) == own
     assert "withdraw.mistaken" not in decider.get("/hospital/together?case=c50&case=c60").text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_correction_of_a_case_s_day_says_which_steps_bear_the_old_one_and_leads_to_them(hospital: Site, lang: Lang) -> None:
+    clerk, today = hospital.signed_in("clerk"), date.today()
+    earlier = (today - timedelta(days=1)).isoformat()
+    clerk.speaks(lang, "/hospital/new")
+    clerk.get("/hospital/new")
+    new = {"kind": "complaint", "unit": "D1", "date": today.isoformat(), "text": "等候", "step": "record"}
+    case = clerk.post("/hospital/new", **new).headers["location"].partition("?")[0]
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        (action,) = (one["action"] for one in office.case(case.rsplit("/", 1)[1]).actions)
+    link = f'href="{case}/correct?action={action}"'
+    page = clerk.get(f"{case}/correct").text
+    assert WORDS["of-same-day"].said(lang).format(day=today) in page.replace("&#39;", "'")
+    assert link in page
+    assert '<option value="yes" selected>' in page.partition('name="recorded"')[2].partition("</select>")[0]
+    sent = clerk.post(f"{case}/correct", seen=_seen(page), date=earlier, unit="D1", why="记错一天")
+    page = clerk.get(sent.headers["location"]).text
+    assert WORDS["of-old-day"].said(lang).format(day=today) in page
+    assert link in page
+    mark = {"zh": "接待站当日录入", "en": "recorded by the desk that day"}[lang]
+    assert WORDS["mark-stays"].said(lang).format(what=mark) in page
+    told = program(hospital, "clerk").get(sent.headers["location"]).json()
+    assert [one["action"] for one in told["of_old_day"]] == [action]
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        assert [one["date"] for one in office.case(case.rsplit("/", 1)[1]).actions] == [today.isoformat()]  # nothing in silence
+    page = clerk.get(f"{case}/correct").text
+    assert WORDS["of-same-day"].said(lang).partition("{")[0] not in page  # none is of the day that it has now
+    sent = clerk.post(f"{case}/correct", seen=_seen(page), recorded="no", unit="D1", date=earlier, why="次日补录")
+    assert sent.status_code == 303, sent.text
+    assert WORDS["of-old-day"].said(lang).partition("{")[0] not in clerk.get(sent.headers["location"]).text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_new_case_s_form_says_which_day_a_step_without_one_has(hospital: Site, lang: Lang) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.speaks(lang, "/hospital/new")
+    page = clerk.get("/hospital/new").text.replace("&#39;", "'")
+    assert WORDS["steps-of-its-day"].said(lang) in page
+    label = re.search(r'<label for="step-record-date">(.*?)</label>', page)
+    assert label is not None
+    assert WORDS["blank-is-its-day"].said(lang) in label[1]
