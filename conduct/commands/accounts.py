@@ -118,6 +118,23 @@ def add(app: App, name: str, called: str, role: str, sector: str | None, unit: s
     _tell_link(made.name, link)
 
 
+@_under(
+    "rename",
+    (
+        "改账号的姓名；此前登记的内容仍署当时的姓名。",
+        "Call an account otherwise; what it entered bears the name that it had then.",
+    ),
+)
+@click.argument("name")
+@click.argument("called")
+@pass_app
+def rename(app: App, name: str, called: str) -> None:
+    """What it enters from now on bears the new one, and it stays known as the same person's."""
+    with _kept(app) as at:
+        at.accounts.rename(name, called, _by())
+    tell((f"账号 {name} 的姓名改为 {called}", f"the account {name} is called {called} now"))
+
+
 def _tell_link(name: str, link: str) -> None:
     tell((f"把此地址交给 {name}，24小时内有效，只能用一次：", f"give this address to {name}; it is good for 24 hours, once:"))
     write([f"{link}\n"])

@@ -18,6 +18,7 @@ _CELLS = {
     **dict.fromkeys(("account-name", "account-blank", "account-slash", "account-taken"), "name"),
     **dict.fromkeys(("role-unknown", "role-of-all", "grant-stands"), "role"),
     **dict.fromkeys(("role-needs-unit", "unit-unknown"), "unit"),
+    "called-taken": "called",
     "grant-sector": "sector",
     "mail-address": "mail",
     **dict.fromkeys(("subject-name", "subject-bound"), "subject"),
@@ -46,7 +47,8 @@ def accounts(visit: Visit, link: tuple[str, str] | None = None, error: Fault | N
 
 def _cells(visit: Visit) -> dict[str, str]:
     """As `_CELLS`; of two names that cannot be, that which is blank."""
-    return {**_CELLS, "account-name": "called"} if visit.one("name") and not visit.one("called") else _CELLS
+    given = visit.one("name") or "name" in visit.places
+    return {**_CELLS, "account-name": "called"} if given and not visit.one("called") else _CELLS
 
 
 def _tried(visit: Visit, form: str, change: Callable[[], object]) -> Answer:
@@ -93,6 +95,13 @@ def link(visit: Visit) -> Answer:
 def _with_link(visit: Visit, name: str) -> Answer:
     word = visit.served.accounts.link(name)
     return accounts(visit, (name, f"{visit.served.origin}/link/{word}"))
+
+
+def rename(visit: Visit) -> Answer:
+    """Calls an account otherwise from now on."""
+    assert visit.session is not None
+    by = visit.session.account.name
+    return _tried(visit, "rename", lambda: visit.served.accounts.rename(visit.places["name"], visit.one("called"), by))
 
 
 def give(visit: Visit) -> Answer:

@@ -31,7 +31,9 @@ LINK_LASTS = timedelta(hours=24)
 
 @frozen
 class Account:
-    """Who signs in: by ``name``, ``called`` so in the ledger and on pages; ``ready`` once a password was set."""
+    """Who signs in: by ``name``, ``called`` so in the ledger and on pages, ``formerly`` otherwise; ``ready`` once a password was
+    set.
+    """
 
     id: int
     name: str
@@ -39,6 +41,12 @@ class Account:
     ready: bool
     ended: bool
     rights: Rights
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What its entries in the ledger bear: what it is called, and was."""
+        return frozenset((self.called, *self.formerly))
 
     @property
     def state(self) -> str:
@@ -81,11 +89,10 @@ class Accounts:
     def add(self, name: str, called: str, grants: tuple[Grant, ...], by: str) -> Account:
         """A new account.
 
-        Raises `Fault` ``account-taken``, ``account-name``, ``account-blank``, ``account-slash`` or ``role-unknown``.
+        Raises `Fault` ``account-taken``, ``account-name``, ``account-blank``, ``account-slash``, ``called-taken`` where another
+        was called so before, or ``role-unknown``.
         """
-        name, called = name.strip(), called.strip()
-        if not name or not called or len(name) > 100 or len(called) > 100 or not (name + called).isprintable():
-            raise fault("account-name", value=name or called)
+        name, called = _as_name(name), _as_name(called)
         if any(one.isspace() for one in name):
             raise fault("account-blank", value=name)
         if "/" in name or name in (".", ".."):
@@ -96,12 +103,31 @@ class Accounts:
         with self.rows(writing=True) as connection:
             if connection.execute("SELECT 1 FROM accounts WHERE name = ?", (name,)).fetchone():
                 raise fault("account-taken", value=name)
+            if connection.execute("SELECT 1 FROM names WHERE called = ?", (called,)).fetchone():
+                raise fault("called-taken", value=called)
             made = connection.execute("INSERT INTO accounts (name, called, made) VALUES (?, ?, ?)", (name, called, now()))
             number = made.lastrowid
             connection.executemany(
                 "INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?)", [(number, g.role, g.sector, g.unit, now(), by) for g in grants]
             )
         return self.named(name)
+
+    def rename(self, name: str, called: str, by: str) -> None:
+        """Calls an account otherwise. What it entered bears the name that it had then, and stays its own.
+
+        Raises `Fault` ``account-name``, ``account-ended``, or ``called-taken`` where another is or was called so.
+        """
+        account, called = self.named(name), _as_name(called)
+        if account.ended:
+            raise fault("account-ended", value=name)
+        with self.rows(writing=True) as connection:
+            others = """SELECT 1 FROM accounts WHERE called = :called AND account <> :mine
+                        UNION ALL SELECT 1 FROM names WHERE called = :called AND account <> :mine"""
+            if connection.execute(others, {"called": called, "mine": account.id}).fetchone():
+                raise fault("called-taken", value=called)
+            before = "SELECT account, called, ?, ? FROM accounts WHERE account = ? AND called <> ?"
+            connection.execute(f"INSERT INTO names {before}", (now(), by, account.id, called))
+            connection.execute("UPDATE accounts SET called = ? WHERE account = ?", (called, account.id))
 
     def give(self, name: str, grant: Grant, by: str) -> None:
         """Gives an account a role more. Raises `Fault` ``grant-stands`` for one that it has."""
@@ -286,4 +312,14 @@ def account_of(connection: sqlite3.Connection, number: int) -> Account:
     ).fetchone()
     rows = connection.execute("SELECT role, sector, unit FROM grants WHERE account = ? ORDER BY rowid", (number,))
     grants = tuple(Grant(*row) for row in rows.fetchall())
-    return Account(number, name, called, password is not None, ended is not None, Rights(grants))
+    before = connection.execute("SELECT called FROM names WHERE account = ? ORDER BY rowid", (number,)).fetchall()
+    formerly = tuple(dict.fromkeys(one for (one,) in before if one != called))
+    return Account(number, name, called, password is not None, ended is not None, Rights(grants), formerly)
+
+
+def _as_name(given: str) -> str:
+    """What an account is named or called, without blanks around it. Raises `Fault` ``account-name``."""
+    found = given.strip()
+    if not found or len(found) > 100 or not found.isprintable():
+        raise fault("account-name", value=found)
+    return found

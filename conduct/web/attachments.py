@@ -132,7 +132,7 @@ def _handed_out(visit: Visit, case: str, released_alone: bool) -> Answer:
 
 def _his(visit: Visit, one: CaseAttachment, by: Mapping[int, tuple[str, str]]) -> bool:
     """Whether whoever asks attached it himself, with an objection."""
-    return visit.author is not None and one.by == visit.author == by[one.number][1]
+    return one.by == by[one.number][1] and one.by in visit.names
 
 
 def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, object]]:

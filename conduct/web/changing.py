@@ -104,7 +104,7 @@ def _changed(visit: Visit, one: FactVersion, fact: str, before: FactVersion | No
     values = [(words, was.get(words, ""), now.get(words, "")) for words in {**was, **now} if was.get(words) != now.get(words)]
     words = f"{_words(visit, one)} {one.values.get('date') or ''}".rstrip()
     who = who_entered(visit, one.claimed, one.who, one.command)
-    together = one.command == "record action" and one.claimed == visit.author and visit.may(Action.ENTER, visit.sector_name)
+    together = one.command == "record action" and one.claimed in visit.names and visit.may(Action.ENTER, visit.sector_name)
     first, stands, loaded = before is None, one.replaced_by is None, one.command in LOADING
     return VersionShown(one.table, fact, words, one.batch, one.at, who, one.reason or "", first, stands, values, loaded, together)
 

@@ -89,4 +89,5 @@ def units_in(at: Deployment, sector: str) -> Mapping[str, Unit]:
 def account_dict(account: Account) -> dict[str, object]:
     """An account as plain values: no secret of it."""
     grants = [{"role": g.role, "sector": g.sector, "unit": g.unit} for g in account.rights.grants]
-    return {"name": account.name, "called": account.called, "state": account.state, "grants": grants}
+    called = {"called": account.called, "formerly": list(account.formerly)}
+    return {"name": account.name, **called, "state": account.state, "grants": grants}

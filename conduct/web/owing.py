@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -119,9 +120,10 @@ def handled(visit: Visit, since: int = 0, most: int = -1) -> set[str]:
         rows = visit.deployment.ledger.connection.execute(
             f"""SELECT DISTINCT {incident} FROM batches b CROSS JOIN blocks k ON k.batch = b.batch AND k."of" = :of
                 CROSS JOIN {name(table(visit.sector, of))} t ON t.seq BETWEEN k.first AND k.last AND +t.batch = b.batch
-                WHERE b.claimed = :who AND b.sector = :sector AND b.command <> 'load' AND b.batch > :since
+                WHERE b.claimed IN (SELECT value FROM json_each(:who)) AND b.sector = :sector AND b.command <> 'load'
+                AND b.batch > :since
                 {"ORDER BY b.batch DESC LIMIT :most" if most >= 0 else ""}""",
-            {"who": visit.author, "of": of, "sector": visit.sector_name, "since": since, "most": most},
+            {"who": json.dumps([*visit.names]), "of": of, "sector": visit.sector_name, "since": since, "most": most},
         )
         found.update(str(row[0]) for row in rows if row[0] is not None)
     return found

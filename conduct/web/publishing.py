@@ -130,7 +130,7 @@ def draft(visit: Visit) -> Answer:
 def seal(visit: Visit) -> Answer:
     """Seals the period as published. Where the office asks for four eyes, whoever decided anything in it does not."""
     visit.need_everywhere(Action.PUBLISH)
-    if visit.served.settings.four_eyes and visit.author in who_decided(
+    if visit.served.settings.four_eyes and visit.names & who_decided(
         visit.deployment, visit.sector, visit.sector.period(visit.one("period"))
     ):
         return _preparing(visit, (visit.refusing("four-eyes"),), sent=False)

@@ -66,6 +66,7 @@ ROUTES = (
     Route("GET", "/accounts", Action.ACCOUNTS, accounting.accounts),
     Route("POST", "/accounts", Action.ACCOUNTS, accounting.add),
     Route("POST", "/accounts/{name}/link", Action.ACCOUNTS, accounting.link),
+    Route("POST", "/accounts/{name}/rename", Action.ACCOUNTS, accounting.rename),
     Route("POST", "/accounts/{name}/give", Action.ACCOUNTS, accounting.give),
     Route("POST", "/accounts/{name}/take", Action.ACCOUNTS, accounting.take),
     Route("POST", "/accounts/{name}/mail", Action.ACCOUNTS, accounting.mail),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -216,6 +217,11 @@ class Visit:
         return self.session.account.called if self.session is not None else None
 
     @property
+    def names(self) -> frozenset[str]:
+        """What the ledger names whoever asks by: his name, and those that he had."""
+        return self.session.account.names if self.session is not None else frozenset()
+
+    @property
     def person(self) -> SignedIn:
         """Who is signed in, himself: raises `NotFound` for a program, which keeps no tokens, and for nobody."""
         if self.session is None or self.bearer:
@@ -313,9 +319,10 @@ class Visit:
     def steps_entered(self, case: str) -> list[str]:
         """The steps on a case, in words, that whoever asks entered last, in one go; none where he entered none."""
         actions = conditions.name(table(self.sector, "actions"))
-        query = f"""SELECT step FROM {actions} WHERE incident = :case AND batch = (SELECT max(a.batch) FROM {actions} a
-            JOIN batches b ON b.batch = a.batch WHERE a.incident = :case AND b.claimed = :who) ORDER BY seq"""
-        rows = self.deployment.ledger.connection.execute(query, {"case": case, "who": self.author})
+        query = f"""SELECT step FROM {actions} WHERE incident = :case AND batch = (
+                SELECT max(a.batch) FROM {actions} a JOIN batches b ON b.batch = a.batch
+                WHERE a.incident = :case AND b.claimed IN (SELECT value FROM json_each(:who))) ORDER BY seq"""
+        rows = self.deployment.ledger.connection.execute(query, {"case": case, "who": json.dumps([*self.names])})
         known = self.sector.step_by_code
         return [known[step].words.said(self.lang) if step in known else step for (step,) in rows]
 

@@ -88,6 +88,14 @@ WORDS: dict[str, Words] = {
     "unbound": Words(
         "没有与您对应的账号。请把下面的标识告诉管理员：", "No account is bound to you. Tell the administrator this, which is you:"
     ),
+    "rename": Words("改姓名", "Change the name"),
+    "rename-hint": Words(
+        "此前登记的内容仍署当时的姓名，此后登记的署新的姓名；是否其本人办理，两个姓名都算。",
+        "What was entered before bears the name that it had then, what is entered from now on the new one; both are known as the same "
+        "person's.",
+    ),
+    "formerly": Words("原名：{names}", "Formerly {names}"),
+    "and-name": Words("、", ", "),
     "mail": Words("提醒邮箱", "Reminders"),
     "mail-hint": Words("提醒发往的邮箱，空白为不提醒", "Address for reminders; blank for none"),
     "save": Words("保存", "Save"),

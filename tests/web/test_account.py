@@ -60,6 +60,7 @@ def test_an_account_is_made_given_roles_and_signs_in(office: Desk) -> None:
     assert one == {
         "name": "wang",
         "called": "王某",
+        "formerly": [],
         "state": "ready",
         "grants": [
             {"role": "clerk", "sector": "insurance", "unit": "P05"},

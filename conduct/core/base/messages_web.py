@@ -13,6 +13,10 @@ WEB_MESSAGES: dict[str, Words] = {
     "password-wrong": Words("原密码不对，密码未改动", "the password so far is another: it was not changed"),
     "account-slash": Words("“{value}”不能作账号：账号里不能有“/”", "“{value}” cannot be an account: there is no “/” in one"),
     "account-taken": Words("账号“{value}”已有", "there is an account “{value}” already"),
+    "called-taken": Words(
+        "已有别的账号现用或曾用姓名“{value}”，所登记的内容会分不清是谁的；请加以区别",
+        "another account is or was called “{value}”, and nobody could tell their entries apart: call it otherwise",
+    ),
     "account-unknown": Words("没有账号“{value}”", "there is no account “{value}”"),
     "account-ended": Words("账号“{value}”已停用", "the account “{value}” ended"),
     "role-unknown": Words("没有角色“{value}”；可取：{known}", "there is no role “{value}”; it is one of {known}"),
