@@ -39,7 +39,7 @@ from .fields import Field, asked_for, offered_alone, step_fields
 from .objecting import ANSWERS, answers_meant, breaches_standing, contested, may_be_objected, open_on, taken_out
 from .rights import Action
 from .visits import Answer, NotFound, Visit
-from .withdrawing import who_withdraws, withdrawn
+from .withdrawing import who_withdraws, withdrawn, withdrawn_doubted
 
 _OF_PAGE = ("form", "seen", "step", "then", ANSWERS)
 """What a form says of itself."""
@@ -275,12 +275,13 @@ def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Vis
 
 
 def _doubted(visit: Visit, found: CaseStands, taken: Sequence[str]) -> list[Problem]:
-    """What is asked of steps on a case before they are taken: of their day, of what comes first, of what was taken already, and
-    of who takes them.
+    """What is asked of steps on a case before they are taken: of their day, of what comes first, of what was taken already, of
+    who takes them, and whether they are meant though it was withdrawn.
     """
     return [
         *days_doubted(visit, "actions", visit.one("date"), opened(found)),
         *own_days_doubted(visit, taken, opened(found)),
+        *withdrawn_doubted(visit, taken, [found]),
         *again_doubted(visit, taken, [found]),
         *order_doubted(visit, taken, [found.next]),
         *hand_doubted(visit, taken, [found.incident]),

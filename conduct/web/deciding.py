@@ -25,6 +25,7 @@ from .owing import his_to_decide, waiting_for
 from .rights import Action
 from .standings import periods_of
 from .visits import Answer, NotFound, Visit
+from .withdrawing import withdrawn_doubted
 
 _KINDS = (APPEAL, SANCTION, POINTS, FINDING)
 
@@ -210,6 +211,8 @@ def decided(visit: Visit) -> Answer:
         return _page(visit, step.code, moved=True)
     try:
         days_meant(visit, "actions", visit.one("date"), cases.opened(found))
+        if doubted := withdrawn_doubted(visit, [step.code], [found]):
+            raise Fault(doubted)
         if step == APPEAL_DECIDED:
             objecting.answers_meant(visit, visit.places["case"])
         visit.office.record("action", cases.taken_with(visit, step, ("column",)))

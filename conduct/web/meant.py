@@ -17,6 +17,9 @@ HAND_MEANT = "hand-meant"
 AGAIN_MEANT = "again-meant"
 """The same, of a step that was taken already."""
 
+WITHDRAWN_MEANT = "withdrawn-meant"
+"""The same, of a step on a case that was withdrawn as a whole."""
+
 LIKE_MEANT = "like-meant"
 """The same, of a case that is like an earlier one."""
 
@@ -35,5 +38,5 @@ RELEASE_MEANT = "release-meant"
 WITHHOLD_MEANT = "withhold-meant"
 """The same, of one that is taken back from it."""
 
-MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT, AGAIN_MEANT, LIKE_MEANT)
+MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT, AGAIN_MEANT, WITHDRAWN_MEANT, LIKE_MEANT)
 """All of them."""

@@ -9,7 +9,7 @@ from conduct.door.letterheads import DAYS, ELEMENTS
 from conduct.report.plain import Plain
 
 from . import attachments, cases, deciding, entering, own, publishing, pushing, uploads, weighing
-from .meant import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, LIKE_MEANT, NOTHING_MEANT, ORDER_MEANT
+from .meant import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, LIKE_MEANT, NOTHING_MEANT, ORDER_MEANT, WITHDRAWN_MEANT
 from .objecting import ANSWERS
 from .visits import Answer, Visit
 from .words import WORDS
@@ -57,7 +57,7 @@ _SENT: Mapping[Answers, Plain] = {
         },
         more=True,
     ),
-    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {**_ASKED, ANSWERS: _ANSWERS}, more=True),
+    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {**_ASKED, WITHDRAWN_MEANT: _MEANT, ANSWERS: _ANSWERS}, more=True),
     publishing.draft: _SEALED,
     publishing.seal: {**_SEALED, "properties": {**_SEALED["properties"], "despite": _TEXT}},
     publishing.answered: _form(
@@ -77,8 +77,12 @@ _SENT: Mapping[Answers, Plain] = {
         "description": "p.CODE moves the points of a kind, r.NAME a reading; without names cases, with commas between; "
         "draft is a draft of the rules in TOML.",
     },
-    deciding.decided: _form({"seen": _SEEN, "reason": _TEXT}, {"date": _DAY, "note": _TEXT, ANSWERS: _ANSWERS}, more=True),
-    cases.step: _form({"seen": _SEEN}, {**_ASKED, ANSWERS: _ANSWERS}, more=True),
+    deciding.decided: _form(
+        {"seen": _SEEN, "reason": _TEXT},
+        {"date": _DAY, "note": _TEXT, DAY_MEANT: _MEANT, WITHDRAWN_MEANT: _MEANT, ANSWERS: _ANSWERS},
+        more=True,
+    ),
+    cases.step: _form({"seen": _SEEN}, {**_ASKED, WITHDRAWN_MEANT: _MEANT, ANSWERS: _ANSWERS}, more=True),
     uploads.again: _form({}, {"correct": _TEXT}, more=True),
     attachments.remove: _form({"reason": _TEXT}),
     attachments.release: _form({}, {"attachment": _TEXT, "released": _TEXT, "reason": _TEXT}),

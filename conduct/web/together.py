@@ -22,6 +22,7 @@ from .fields import Field
 from .objecting import breaches_standing, may_be_objected
 from .rights import Action
 from .visits import Answer, NotFound, Visit
+from .withdrawing import withdrawn_doubted
 
 MOST = 200
 """How many cases take steps at once."""
@@ -137,6 +138,7 @@ def taken(visit: Visit) -> Answer:
         doubted = days_doubted(visit, "actions", visit.one("date"), since)
         doubted += own_days_doubted(visit, tried, since)
         doubted += order_doubted(visit, tried, _coming(stands))
+        doubted += withdrawn_doubted(visit, tried, stands)
         doubted += again_doubted(visit, tried, stands)
         doubted += hand_doubted(visit, tried, [one.incident for one in stands])
         steps, pairs = chosen(visit, _offered(visit, cases, stands), visit.filled(but=_OF_PAGE), doubted)

@@ -8,7 +8,10 @@ import pytest
 
 import conduct
 from conduct.web.rights import Grant
-from tests.web.conftest import Site
+from tests.web.conftest import ORIGIN, Browser, Site
+from tests.web.test_entering import beside
+from tests.web.test_programs import errors, program
+from tests.web.test_publishing import hidden
 
 
 @pytest.mark.parametrize(
@@ -73,3 +76,66 @@ def test_no_correction_is_offered_to_who_enters_nothing(hospital: Site) -> None:
         browser = hospital.signed_in(name)
         assert (f'href="{address}"' in browser.get("/hospital/cases/c39").text) is able, name
         assert (browser.get(address).status_code == 200) is able, name
+
+
+def _withdrawn(site: Site) -> None:
+    with conduct.open(site.ledger, "hospital", lang="en") as office:
+        row = {"incident": "c60", "step": "withdraw", "date": "2012-10-20", "by": "决定<人>", "reason": "重复登记"}
+        office.record("action", row)
+
+
+def _steps(browser: Browser) -> str:
+    return hidden(browser.get("/hospital/cases/c60").text, "seen")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "box"),
+    [
+        (
+            "en",
+            "c60 was withdrawn on 2012-10-20 (决定&lt;人&gt;), so that answer counts",
+            "It is meant though the case was withdrawn",
+        ),
+        ("zh", "c60 已于 2012-10-20 撤销（决定&lt;人&gt;），答复不会计入", "已撤销也登记"),
+    ],
+)
+def test_a_step_on_a_case_that_was_withdrawn_is_asked_about_and_taken_once_that_is_meant(
+    hospital: Site, lang: str, said: str, box: str
+) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.speaks(lang, "/hospital/cases")
+    assert "withdrawn-meant" not in clerk.get("/hospital/cases/c60").text
+    _withdrawn(hospital)
+    cells = {"step": "answer", "date": "2012-10-21", "answer.basis": "第3条", "again-meant": "yes", "order-meant": "yes"}
+    sent = clerk.post("/hospital/cases/c60/steps", seen=_steps(clerk), **cells)
+    assert (sent.status_code, said in beside(sent.text, "step-answer")) == (400, True), sent.text
+    assert f'name="withdrawn-meant" value="yes"> {box}' in sent.text
+    page = clerk.get("/hospital/together?case=c60&case=c50").text
+    together = {**cells, "seen": hidden(page, "seen")}
+    sent = clerk.client.post(
+        "/hospital/together", data={"form": clerk.form, "case": ["c60", "c50"], **together}, headers={"origin": ORIGIN}
+    )
+    assert (sent.status_code, said in beside(sent.text, "step-answer")) == (400, True), sent.text
+    sent = clerk.post("/hospital/cases/c60/steps", seen=_steps(clerk), **cells, **{"withdrawn-meant": "yes"})
+    assert sent.status_code == 303, sent.text
+
+
+def test_a_program_is_asked_about_a_case_that_was_withdrawn_and_what_takes_that_back_is_not(hospital: Site) -> None:
+    _withdrawn(hospital)
+    asks = program(hospital, "clerk")
+    row = {"seen": _steps(hospital.signed_in("clerk")), "date": "2012-10-21"}
+    sent = asks.post("/hospital/cases/c60/steps/publish", row)
+    found = [(one["code"], one["case"]) for one in errors(sent)]
+    assert ("case-withdrawn", "c60") in found, found
+    meant = {"withdrawn-meant": "yes", "again-meant": "yes", "order-meant": "yes"}
+    assert asks.post("/hospital/cases/c60/steps/publish", {**row, **meant}).status_code == 201
+    decider = hospital.signed_in("decider")
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        (last,) = [str(one["action"]) for one in office.case("c60").actions if one["step"] == "withdraw"]
+    cells = {"step": "withdraw", "date": "2012-10-22", "reason": "未重复"}
+    sent = decider.post("/hospital/cases/c60/steps", seen=_steps(decider), **cells)
+    assert (sent.status_code, "was withdrawn on" in sent.text) == (400, True)  # once more
+    sent = decider.post("/hospital/cases/c60/steps", seen=_steps(decider), **{**cells, "withdraw.mistaken": last})
+    assert sent.status_code == 303, sent.text
+    sent = asks.post("/hospital/cases/c60/steps/publish", {**row, "seen": _steps(decider), "date": "2012-10-23"})
+    assert "case-withdrawn" not in sent.text

@@ -245,6 +245,11 @@ WEB_MESSAGES: dict[str, Words] = {
         "{case} ({day}, {kind}) is the same in: {same}; where it is the same matter, fill in {case} as “{column}”; where it is "
         "another, tick that it is, and send it again",
     ),
+    "case-withdrawn": Words(
+        "{case} 已于 {day} 撤销（{by}），{step}不会计入：请核对；确要登记的，勾选“已撤销也登记”再提交",
+        "{case} was withdrawn on {day} ({by}), so that {step} counts for nothing: look at it again; where it is meant so, tick that "
+        "it is, and send it again",
+    ),
     "step-again": Words(
         "{case} 的{step}已登记过（{day}，{by}）：请核对；确又办理一次的，勾选“确又办理一次，照此登记”再提交",
         "{step} was taken on {case} already ({day}, {by}): look at it again; where it was taken once more, tick that it was, and "
