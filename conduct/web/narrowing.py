@@ -88,9 +88,33 @@ def by_person(visit: Visit, person: str, values: dict[str, str | int]) -> str:
     names = {person, *(unit.id for unit in visit.units.values() if unit.name == person)}
     names |= {visit.units[person].name} if person in visit.units else set()
     values |= {"person": person, "hands": json.dumps(sorted(names))}
+    cases = _cases_of(visit, values)
+    if len(cases) <= FEW_OF_PERSON:
+        values["of_person"] = json.dumps(cases)
+        return "i.incident IN (SELECT value FROM json_each(:of_person))"
     return f"""(EXISTS (SELECT 1 FROM {name(table(visit.sector, "actions"))} a
             WHERE a.incident = i.incident AND a."by" IN (SELECT value FROM json_each(:hands)))
         OR i.batch IN (SELECT b.batch FROM batches b WHERE b.claimed = :person AND b.command <> 'load'))"""
+
+
+FEW_OF_PERSON = 20_000
+"""Of so many rows at most the cases are looked up by their ids; somebody with more is soon found among the cases themselves."""
+
+
+def _cases_of(visit: Visit, values: Mapping[str, str | int]) -> list[str]:
+    """The cases of the actions that somebody took, and those that he entered, by their ids, each as often as he did; no more than
+    are few, and one.
+    """
+    actions, incidents = (name(table(visit.sector, of)) for of in ("actions", "incidents"))
+    rows = visit.deployment.ledger.connection.execute(
+        f"""SELECT a.incident FROM {actions} a WHERE a."by" IN (SELECT value FROM json_each(:hands)) AND +a.incident IS NOT NULL
+            UNION ALL SELECT t.incident FROM batches b CROSS JOIN blocks k ON k.batch = b.batch AND k."of" = 'incidents'
+                CROSS JOIN {incidents} t ON t.seq BETWEEN k.first AND k.last AND +t.batch = b.batch
+                WHERE b.claimed = :person AND b.sector = :sector AND b.command <> 'load'
+            LIMIT :most""",
+        {**values, "sector": visit.sector_name, "most": FEW_OF_PERSON + 1},
+    )
+    return [incident for (incident,) in rows.fetchall()]
 
 
 def told_of_value(visit: Visit) -> tuple[str, str] | None:

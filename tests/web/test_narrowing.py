@@ -9,6 +9,8 @@ from contextlib import closing
 
 import pytest
 
+from conduct.core.ledger import opening
+from conduct.web import narrowing
 from conduct.web.rights import Grant
 from tests.web.conftest import Site
 from tests.web.inert import shown
@@ -46,7 +48,11 @@ def test_cases_are_narrowed_by_what_the_sector_declares_in_pages_files_and_for_p
     assert len(clerk.get(file).text.splitlines()) == len(wanted) + 1
 
 
-def test_cases_are_narrowed_by_who_handled_or_entered_them_by_name_or_id(hospital: Site) -> None:
+@pytest.mark.parametrize("few", [0, narrowing.FEW_OF_PERSON])
+def test_cases_are_narrowed_by_who_handled_or_entered_them_by_name_or_id(
+    hospital: Site, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(narrowing, "FEW_OF_PERSON", few)
     asks = program(hospital, "clerk")
     (name,) = _rows(hospital, "SELECT name FROM hospital_units WHERE unit = 'D1-1'")
     wanted = set(_rows(hospital, "SELECT DISTINCT incident FROM hospital_actions WHERE \"by\" = 'D1-1'"))
@@ -62,6 +68,24 @@ def test_cases_are_narrowed_by_who_handled_or_entered_them_by_name_or_id(hospita
     assert [one["incident"] for one in told["cases"]] == [case]
     assert 'name="person" value="clerk called"' in clerk.get("/hospital/cases?person=clerk called").text
     assert asks.get("/hospital/cases?person=nobody").json()["cases"] == []
+
+
+def test_the_cases_of_somebody_with_few_are_looked_up_and_not_all_gone_through(
+    hospital: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, connected = list[str](), opening._connected
+
+    def traced(uri: str, wait: float) -> sqlite3.Connection:
+        made = connected(uri, wait)
+        made.set_trace_callback(asked.append)
+        return made
+
+    monkeypatch.setattr(opening, "_connected", traced)
+    assert hospital.signed_in("clerk").get("/hospital/cases?person=D1-1&sort=date").status_code == 200
+    (query,) = [one for one in asked if one.startswith("SELECT i.seq") and "json_each" in one]
+    with closing(sqlite3.connect(hospital.ledger)) as connection:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert any(one.startswith("SEARCH i USING") and "hospital_incidents_key" in one for one in plan), plan
 
 
 @pytest.mark.parametrize("strange", ["of.channel=dance", "of.dance=visit", "of.complainant=visit", "kind=visit"])
