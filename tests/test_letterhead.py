@@ -143,6 +143,28 @@ def test_what_is_wrong_with_what_is_said_of_a_run_is_said(desk: Desk, pairs: tup
     assert (outcome.status, said in outcome.err) == (1, True), outcome.err
 
 
+def test_a_day_that_does_not_agree_with_the_others_of_a_document_is_warned_of(desk: Desk) -> None:
+    _published(desk)
+    withdrawn = ("incident=x07", "step=withdraw", "date=2013-01-20", "reason=entered twice", "by=chief")
+    assert desk("record", "action", *withdrawn).status == 0
+    desk.write("conduct.toml", "[report]\ndate = 2013-01-15\n")
+    drafted = desk("publish", "--period", "2012", "--draft")
+    assert "note: dated 2013-01-15, before 2013-01-20, the day of the last decision in it" in drafted.err
+    for run, day, said in (
+        ("1", "2012-12-30", "before 2012-12-31, up to which its facts are"),
+        ("1", "2999-01-01", "after today"),
+        ("d2", "2013-01-19", "before 2013-01-20, the day of the last decision in it"),
+        ("1", "2013-01-19", ""),  # the decision came after it was sealed
+        ("1", "2012-12-31", ""),
+        ("d2", "2013-01-20", ""),
+    ):
+        outcome = desk("record", "letterhead", f"run={run}", f"date={day}", "reason=x")
+        assert (outcome.status, f"dated {day}, {said}" in outcome.err) == (0, bool(said)), (run, day, outcome.err)
+    outcome = desk("record", "公文要素", "编号=1", "印发日期=2012-12-30")
+    assert "warning: printed on 2012-12-30, before 2012-12-31, its date" in outcome.err
+    assert desk("record", "letterhead", "run=1", "number=Z1").err.count("look at it again") == 0, "no day is said"
+
+
 def test_the_number_of_a_published_notice_is_no_other_s_and_settings_that_bear_it_are_not_taken(desk: Desk) -> None:
     _published(desk)
     desk.write("conduct.toml", '[report]\nnumber = "A〔2012〕5号"\ndate = 2013-01-07\noffice = "省局"\n')

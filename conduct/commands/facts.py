@@ -9,7 +9,7 @@ import click
 from conduct.bilingual import LANG
 
 from .base import App, command, correct_option, option, pass_app, tell, write
-from .entering import due_next, pairs_of, tell_attached, tell_lines, tell_loaded
+from .entering import due_next, pairs_of, tell_attached, tell_lines, tell_loaded, tell_warnings
 
 
 @command("sectors", ("列出已安装的行业及其来源。", "List the installed sectors and the package each comes from."))
@@ -105,6 +105,7 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
     if beside is None:
         tell_loaded(recorded.loaded)
     else:
+        tell_warnings(recorded.loaded)
         tell_attached(recorded)
     if beside != "letterhead":
         write(due_next(recorded))

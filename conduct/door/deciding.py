@@ -13,6 +13,7 @@ from conduct.core.law.model import APPEAL_DECIDED, NOT_ASSESSED, WITHDRAW
 from conduct.core.law.points import Charge
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.mistaken import hide_mistaken
+from conduct.core.ledger.publish import Run
 from conduct.core.ledger.schema import table
 from conduct.loading.entry import next_ids
 
@@ -44,6 +45,25 @@ def who_decided(at: Deployment, sector: Sector, period: Period) -> frozenset[str
         {"start": period.start.isoformat(), "end": period.end.isoformat()},
     )
     return frozenset(who for row in rows for who in row if who)
+
+
+def last_decided(at: Deployment, sector: Sector, period: Period, run: Run | None) -> date | None:
+    """The day of the last deciding step on an incident of a period, or about a unit in it, as a sealed ``run`` saw the facts, or
+    as they are now; None where there is none. What was entered by mistake decides nothing.
+    """
+    steps = ", ".join(map(quoted, sorted(deciding_steps(sector))))
+    seen = run.batch if run is not None else None
+    days = {"start": period.start.isoformat(), "end": period.end.isoformat(), "period": period.id}
+    with at.ledger.view():
+        hide_mistaken(at.ledger.connection, sector)
+        (day,) = at.ledger.connection.execute(
+            f"""SELECT max(a.date) FROM {name(table(sector, "actions"))} a
+                LEFT JOIN {name(table(sector, "incidents"))} i ON i.incident = a.incident
+                WHERE a.step IN ({steps}) AND (:seen IS NULL OR a.batch <= :seen)
+                AND (i.date BETWEEN :start AND :end OR a.step = {quoted(NOT_ASSESSED)} AND a.period = :period)""",
+            {**days, "seen": seen},
+        ).fetchone()
+    return date.fromisoformat(day) if day is not None else None
 
 
 def appeals_of(at: Deployment, incident: str | None = None) -> list[Appeal]:

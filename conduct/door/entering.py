@@ -34,6 +34,7 @@ from conduct.report.duties import duty_dict
 from conduct.report.upcoming import before_time, brought, contests_nothing, too_late
 
 from . import attaching, letterheads
+from .dated import said_doubted
 from .deployment import Deployment, FileName
 from .given import need
 from .kept import Entered, FactRecorded, FactsLoaded, LedgerMade
@@ -243,9 +244,9 @@ def _beside(at: Deployment, sector: Sector, what: str, pairs: Sequence[tuple[str
         raise wrong_usage("attached-correct")
     given = [(key, os.fspath(value)) if isinstance(value, os.PathLike) else (key, value) for key, value in pairs]
     if what == "letterhead":
-        changed = letterheads.recorded(at, pairs_given(given))
-        none = Recorded(Loaded({}, 0, {}), "", "", (), at.config.today())
-        return recorded_of(at, sector, none, clerk_of(at, sector), changed=changed)
+        said = letterheads.recorded(at, pairs_given(given))
+        none = Recorded(Loaded({}, 0, {}, tuple(said_doubted(at, said))), "", "", (), at.config.today())
+        return recorded_of(at, sector, none, clerk_of(at, sector), changed=said.changed)
     if what in ("release", "removal"):
         made, changed = (attaching.release if what == "release" else attaching.remove)(at, pairs_given(given))
         return recorded_of(at, sector, made, clerk_of(at, sector), changed=changed)

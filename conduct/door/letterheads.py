@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from conduct.config import DOCUMENTS
 from conduct.core.base.faults import Fault, Place, Problem, Value, fault
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.ledger.letterheads import Elements, ElementSaid, every_said, say, standing
 from conduct.core.ledger.publish import Run, numbered, sealed_runs
@@ -134,7 +135,17 @@ def change(
     return bool(changed)
 
 
-def recorded(at: Deployment, pairs: Sequence[tuple[str, str]]) -> bool:
+@frozen
+class SaidOfRun:
+    """What was said on a sealed run's documents, by element, on those of a ``kind`` or on all; whether that changed anything."""
+
+    run: Run
+    kind: str | None
+    elements: Mapping[str, str]
+    changed: bool
+
+
+def recorded(at: Deployment, pairs: Sequence[tuple[str, str]]) -> SaidOfRun:
     """As `change`, from the pairs of a command: ``run``, and what is said by its element, with ``kind`` and ``reason``.
 
     Raises `Fault` ``attached-key``, ``record-pair-twice``, ``letterhead-run`` and as `change`.
@@ -155,7 +166,8 @@ def recorded(at: Deployment, pairs: Sequence[tuple[str, str]]) -> bool:
     runs = [one for one in sealed_runs(at.ledger) if one.sector == sector.name and meant == (one.number, one.draft)]
     if not runs or not given:
         raise fault("letterhead-run", value=called or "?")
-    return change(at, runs[0], given, reason, kind or None, f"record letterhead run={runs[0].called}")
+    changed = change(at, runs[0], given, reason, kind or None, f"record letterhead run={runs[0].called}")
+    return SaidOfRun(runs[0], kind or None, given, changed)
 
 
 def free_of_others(at: Deployment, sector: str, head: Mapping[str, str | bool], run: Run | None) -> dict[str, str | bool]:

@@ -11,16 +11,18 @@ from conduct.core.base.words import Words, codes_listed
 from conduct.core.ledger.chain import head
 from conduct.core.ledger.publish import publish as seal
 from conduct.core.ledger.publish import runs as runs_of
-from conduct.core.ledger.publish import sealed_as
+from conduct.core.ledger.publish import sealed_as, sealed_runs
 from conduct.core.scores import unsettled
 from conduct.core.scores.assess import assess as assess_sector
 from conduct.core.scores.assess import day_of
 from conduct.report.stored import sealed
 
 from .assessing import Asked, DayGiven
+from .dated import of_run_doubted
 from .deployment import Deployment
 from .kept import RunKept, RunPublished, RunsKept
 from .letterheads import by_kind, checked, need_number_free
+from .reporting import letterhead as head_of
 
 
 def publish(
@@ -61,6 +63,9 @@ def publish(
         numbered = seal(ledger, sector, sealed(made, found, despite), note, despite, draft=draft, letterhead=by_kind(said))
     except Fault as error:
         raise error.besides(*(Words(f"注意：{one.zh}", f"note: {one.en}") for one in warnings), *listed) from None
+    this = next(run for run in sealed_runs(ledger) if (run.number, run.draft) == (numbered.number, draft))
+    doubted = of_run_doubted(at, this, head_of(at, sector.name, "notice", {}, this))
+    warnings += [Words(one.said("zh"), one.said("en")) for one in doubted]
     published = RunPublished(
         number=numbered.number,
         draft=draft,

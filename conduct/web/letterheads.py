@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conduct.core.base.faults import Fault, fault
+from attrs import evolve
+
+from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.words import listed
 from conduct.core.ledger.letterheads import ElementSaid
 from conduct.core.ledger.publish import Run
+from conduct.door.dated import days_doubted, of_run_doubted
 from conduct.door.letterheads import DAYS, ELEMENTS, change, checked, need_number_free, said_last, said_of
 from conduct.door.reporting import letterhead
+from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.text.signing import GAPS, notice_gaps
 
 from .fields import Field
-from .meant import GAPS_MEANT, ISSUE_MEANT
+from .meant import DAY_MEANT, GAPS_MEANT, ISSUE_MEANT
 from .visits import Visit
 
 Fields = tuple[list[Field], list[Field]]
@@ -46,28 +50,44 @@ def given(visit: Visit) -> dict[str, str]:
 
 
 def wrong(visit: Visit, form: str, *, draft: bool) -> tuple[str, ...]:
-    """What is wrong with what was sent on a run that is to be sealed, beside its fields as well. Of a draft, which goes to the
-    units as it is issued, whoever fills in the form is asked once more: about its gaps, else whether it is to be issued.
+    """What is wrong with what was sent on a run that is to be sealed, beside its fields as well. Days that do not agree are asked
+    about. Of a draft, which goes to the units as it is issued, whoever fills in the form is asked once more: about its gaps, else
+    whether it is to be issued.
     """
     try:
         said = checked(given(visit))
         need_number_free(visit.deployment, said.get("number"), None)
+        doubted = _days_doubted(visit, said)
         if draft and not visit.json and not visit.one(GAPS_MEANT):
             if lacking := _lacking(visit, said):
-                raise fault("draft-gaps", gaps=listed(ELEMENTS[element] for element in lacking))
-            if not visit.one(ISSUE_MEANT):
-                raise fault("issue-asked", period=visit.one("period"))
+                doubted.append(Problem("draft-gaps", {"gaps": listed(ELEMENTS[element] for element in lacking)}))
+            elif not doubted and not visit.one(DAY_MEANT) and not visit.one(ISSUE_MEANT):
+                doubted.append(Problem("issue-asked", {"period": visit.one("period")}))
+        if doubted:
+            raise Fault(doubted)
     except Fault as error:
         return visit.told(error, form)
     return ()
 
 
-def _lacking(visit: Visit, said: Mapping[str, str]) -> tuple[str, ...]:
-    """In whose place a draft's documents would show a gap."""
+def _to_be(visit: Visit, said: Mapping[str, str]) -> Letterhead:
+    """The letterhead of a run that is to be sealed, as it would stand with what is ``said``."""
     at, sector = visit.deployment, visit.sector_name
     filled = {element: value for element, value in said.items() if value}
-    objections = letterhead(at, sector, "letter", {}).objections
-    return notice_gaps(letterhead(at, sector, "notice", {"objections": objections, **filled}), draft=True)
+    return letterhead(at, sector, "notice", {"objections": letterhead(at, sector, "letter", {}).objections, **filled})
+
+
+def _lacking(visit: Visit, said: Mapping[str, str]) -> tuple[str, ...]:
+    """In whose place a draft's documents would show a gap."""
+    return notice_gaps(_to_be(visit, said), draft=True)
+
+
+def _days_doubted(visit: Visit, said: Mapping[str, str]) -> list[Problem]:
+    """What is asked of the days of a run that is to be sealed; nothing where they are confirmed."""
+    if visit.one(DAY_MEANT) or not visit.one("period"):
+        return []
+    period = visit.sector.period(visit.one("period"))
+    return days_doubted(visit.deployment, visit.sector, period, period.end, _to_be(visit, said), None)
 
 
 def said_in_order(visit: Visit, run: Run) -> list[tuple[ElementSaid, str, str]]:
@@ -82,7 +102,7 @@ def said_in_order(visit: Visit, run: Run) -> list[tuple[ElementSaid, str, str]]:
 
 def changed(visit: Visit, run: Run, *, public: bool) -> tuple[str, ...]:
     """Says on a run's documents what was sent; what is wrong with it, beside its fields as well. Where the ``public`` may read
-    the notice, nothing is taken back that would leave a gap in it.
+    the notice, nothing is taken back that would leave a gap in it. Days that are changed and do not agree are asked about.
     """
     sent = given(visit)
     configured = letterhead(visit.deployment, visit.sector_name, "notice", {})
@@ -90,11 +110,20 @@ def changed(visit: Visit, run: Run, *, public: bool) -> tuple[str, ...]:
         for element in GAPS if public else ():
             if not sent.get(element, "-").strip() and not str(getattr(configured, element)).strip() and element != "objections":
                 raise fault("letterhead-public", what=ELEMENTS[element], field=element)
+        if not visit.one(DAY_MEANT) and (doubted := _change_doubted(visit, run, checked(sent))):
+            raise Fault(doubted)
         if not change(visit.deployment, run, sent, visit.one("reason")):
             raise fault("letterhead-same")
     except Fault as error:
         return visit.told(error, "letterhead")
     return ()
+
+
+def _change_doubted(visit: Visit, run: Run, said: Mapping[str, str]) -> list[Problem]:
+    """What is asked of the days of a sealed run, where what is ``said`` changes one."""
+    stood = letterhead(visit.deployment, visit.sector_name, "notice", {}, run)
+    fresh = evolve(stood, date=said.get("date", stood.date), printed=said.get("printed", stood.printed))
+    return of_run_doubted(visit.deployment, run, fresh) if fresh != stood else []
 
 
 def stands(fields: Fields) -> Mapping[str, str]:

@@ -31,7 +31,10 @@ def _form(needed: Mapping[str, Plain], beside: Mapping[str, Plain] | None = None
 
 
 _LETTERHEAD: Mapping[str, Plain] = {element: _DAY if element in DAYS else _TEXT for element in ELEMENTS}
-_SEALED = _form({"period": _TEXT, "run": {**_TEXT, "description": "The run that was looked at."}}, {"note": _TEXT, **_LETTERHEAD})
+_SEALED = _form(
+    {"period": _TEXT, "run": {**_TEXT, "description": "The run that was looked at."}},
+    {"note": _TEXT, **_LETTERHEAD, DAY_MEANT: _MEANT},
+)
 _STEPS: Plain = {
     "type": ["string", "array"],
     "items": _TEXT,
@@ -67,7 +70,7 @@ _SENT: Mapping[Answers, Plain] = {
         {"incident": _TEXT, "reason": {**_TEXT, "description": WORDS["appeal-published"].en}},
         {"kind": {**_TEXT, "description": "The breach that is contested alone; without it the whole case is."}, "period": _TEXT},
     ),
-    publishing.lettered: _form({}, {**_LETTERHEAD, "reason": _TEXT}),
+    publishing.lettered: _form({}, {**_LETTERHEAD, "reason": _TEXT, DAY_MEANT: _MEANT}),
     publishing.released: _form({}),
     publishing.withheld: _form({}),
     weighing.weigh: _form({}, {"period": _TEXT}),

@@ -23,7 +23,7 @@ from . import cases, documents, jobs, letterheads, objecting, releases
 from .desk import paged
 from .fields import step_fields
 from .kept import lately
-from .meant import RELEASE_MEANT, SEAL_MEANT, WITHHOLD_MEANT
+from .meant import DAY_MEANT, RELEASE_MEANT, SEAL_MEANT, WITHHOLD_MEANT
 from .rights import Action
 from .standings import periods_of
 from .tables import exported
@@ -141,7 +141,7 @@ def seal(visit: Visit) -> Answer:
 
 def _asked_to_seal(visit: Visit) -> tuple[str, ...]:
     """Whoever fills in the form is asked once more where nothing is open: where something is, its reason was to be written."""
-    if visit.json or visit.one("despite") or visit.one(SEAL_MEANT):
+    if visit.json or any(visit.one(name) for name in ("despite", SEAL_MEANT, DAY_MEANT)):
         return ()
     try:
         is_open = bool(_waits_now(visit, _ready(visit)[0])[1].open)

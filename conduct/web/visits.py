@@ -286,9 +286,9 @@ class Visit:
         """Whether something is said to be wrong beside one of the fields of a form, by the id that it begins with."""
         return any(f"{form}-{one.column}" in self.beside for one in fields)
 
-    def was_told(self, code: str) -> bool:
-        """Whether that was wrong with what was sent."""
-        return any(problem.code == code for one in self.faults for problem in one.problems)
+    def was_told(self, *codes: str) -> bool:
+        """Whether one of these was wrong with what was sent."""
+        return any(problem.code in codes for one in self.faults for problem in one.problems)
 
     def cases_told_of(self, codes: Sequence[str]) -> list[str]:
         """The cases that what was wrong names, by its codes."""

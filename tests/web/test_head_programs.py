@@ -89,7 +89,12 @@ def test_a_program_issues_the_draft_and_seals_and_is_told_why_not(insurance: Sit
     assert head.post(f"/insurance/runs/{run['number']}/release", {}).status_code == 400  # its notice has gaps
     assert {one["number"] for one in head.get("/insurance/runs").json()["runs"]} == {"1", "2", "d1"}
     whole = {"office": "省办", "number": "A〔2012〕1号", "to": "各公司", "date": "2012-12-31"}
-    assert head.post("/insurance/runs/1/letterhead", whole).status_code == 201
+    asked = head.post("/insurance/runs/1/letterhead", {**whole, "date": "2012-06-01"})
+    assert (asked.status_code, [(one["code"], one["field"]) for one in errors(asked)]) == (
+        400,
+        [("dated-before-facts", "date"), ("dated-before-decision", "date")],
+    )
+    assert head.post("/insurance/runs/1/letterhead", {**whole, "date": "2012-06-01", "day-meant": "yes"}).status_code == 201
     for act, status in (("withhold", 404), ("release", 200)):  # a program names what it does, and is asked nothing twice
         assert head.post(f"/insurance/runs/1/{act}", {}).status_code == 201
         assert insurance.visitor().get("/notices/1").status_code == status

@@ -301,6 +301,26 @@ def test_what_others_read_at_once_is_done_when_a_person_says_twice_that_he_means
     assert visitor.get(notice).status_code == 404
 
 
+@pytest.mark.parametrize("how", ["draft", "seal"])
+def test_a_day_that_does_not_agree_with_the_others_is_asked_about_as_it_is_sealed_and_after(insurance: Site, how: str) -> None:
+    head = insurance.signed_in("head")
+    cells = {"period": PERIOD, "run": hidden(head.get(PUBLISHING).text, "run"), **WHOLE, "objections": "十日内"}
+    cells |= {"despite": "x"} if how == "seal" else {}
+    for day, said in (("2012-12-30", "before 2012-12-31, up to which its facts are"), ("2999-01-01", "after today")):
+        answer = head.post(f"/insurance/publishing/{how}", **{**cells, "date": day})
+        form, other = (part in answer.text for part in (f'id="{how}-date-wrong"', 'id="draft-date-wrong"'))
+        assert (answer.status_code, form, other) == (400, True, how == "draft")
+        assert (f"dated {day}, {said}" in answer.text, answer.text.count('name="day-meant"')) == (True, 1)
+    done = head.post(f"/insurance/publishing/{how}", **{**cells, "date": "2012-12-30", "day-meant": "yes"})
+    assert done.status_code == 303, done.text
+    run = done.headers["location"]
+    assert head.post(f"{run}/letterhead", number="A〔2012〕7号", reason="x", date="2012-12-30").status_code == 303, "as it stood"
+    asked = head.post(f"{run}/letterhead", reason="x", date="2012-12-29", printed="2012-12-28")
+    assert (asked.status_code, asked.text.count('name="day-meant"')) == (400, 1)
+    assert ('id="letterhead-date-wrong"' in asked.text, 'id="letterhead-printed-wrong"' in asked.text) == (True, True)
+    assert head.post(f"{run}/letterhead", reason="x", date="2012-12-29", **{"day-meant": "yes"}).status_code == 303
+
+
 def test_what_is_sealed_with_nothing_open_is_asked_about_where_a_reason_would_be_written(hospital: Site) -> None:
     head = hospital.signed_in("head")
     run = hidden(head.get("/hospital/publishing?period=2014").text, "run")

@@ -58,6 +58,18 @@ REPORT_MESSAGES: dict[str, Words] = {
         "发文字号“{value}”已用于编号为 {run} 的通报；一个文号只用于一份公文",
         "the number “{value}” is that of the notice of run {run}: a number belongs to one document",
     ),
+    "dated-before-facts": Words(
+        "成文日期 {day} 早于事实截止日 {as_of}：请核对",
+        "dated {day}, before {as_of}, up to which its facts are: look at it again",
+    ),
+    "dated-before-decision": Words(
+        "成文日期 {day} 早于所据的最后一项决定（{decided}）：请核对",
+        "dated {day}, before {decided}, the day of the last decision in it: look at it again",
+    ),
+    "dated-ahead": Words("成文日期 {day} 晚于今天（{today}）：请核对", "dated {day}, after today ({today}): look at it again"),
+    "printed-before": Words(
+        "印发日期 {day} 早于成文日期 {signed}：请核对", "printed on {day}, before {signed}, its date: look at it again"
+    ),
     "letterhead-run": Words(
         "请写明是哪次考核的公文要素：record 公文要素 编号=1 发文字号=…（征求意见稿为 d1）；“{value}”不是已封存的考核，"
         "或没有写要素",
