@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from conduct.core.base.words import Lang, clause_words, literal
+from conduct.core.base.faults import Problem, Value
+from conduct.core.base.words import Lang, clause_words, listed, literal
 from conduct.core.duties.agenda import DutyState, in_order
 from conduct.core.duties.case import Case
 from conduct.core.duties.duty_sql import BREACHED
 from conduct.core.law.model import APPEAL
 
 from .duties import due_words
-from .labels import bracketed, joined, label
+from .labels import LABELS, bracketed
 from .tables import indented
 
 _MOST = 8  # lines that are shown of what is due
@@ -78,22 +79,20 @@ def contests_nothing(case: Case, actions: Collection[str], lang: Lang) -> Iterat
     """Which of the actions are objections to a breach that does not stand against the case, and what may be contested there."""
     out, kinds = {one.kind for one in case.out}, case.sector.kind_by_code
     breaches = [one.duty.breach for one in case.duties if one.status == BREACHED and one.duty.breach is not None]
-    standing = {one.code: one.words.said(lang) for one in breaches if not out & {None, one.code}}
+    standing = {one.code: one.words for one in breaches if not out & {None, one.code}}
     for row in case.actions:
         kind = row["kind"] if row["action"] in actions and row["step"] == APPEAL.code else None
         if kind in (None, case.row["kind"], *standing):
             continue
-        what = kinds[str(kind)].words.said(lang) if kind in kinds else str(kind)
-        known = joined([label("whole_incident", lang), *standing.values()], lang)
-        yield (
-            literal(
-                f"不起作用：{row['action']} 所争议的“{what}”不是 {case.row['incident']} 现有的未履行事项；可争议的：{known}"
-                if lang == "zh"
-                else f"it changes nothing: {row['action']} contests “{what}”, which does not stand against "
-                f"{case.row['incident']}; what may be contested: {known}"
-            )
-            + "\n"
-        )
+        what = kinds[str(kind)].words if kind in kinds else str(kind)
+        known = listed([LABELS["whole_incident"], *standing.values()])
+        values: dict[str, Value] = {
+            "action": str(row["action"]),
+            "what": what,
+            "incident": str(case.row["incident"]),
+            "known": known,
+        }
+        yield Problem("appeal-idle", values).said(lang) + "\n"
 
 
 def of_unit(said: str, states: Sequence[DutyState], lang: Lang) -> Iterator[str]:
