@@ -174,6 +174,16 @@ class Accounts:
                 raise fault("account-unknown", value=name)
             return account_of(connection, row[0])
 
+    def names_of(self, called: str) -> frozenset[str]:
+        """What whoever is or was called so is known by in the ledger: that name alone, where no account has or had it."""
+        with self.rows() as connection:
+            rows = connection.execute(
+                """SELECT account FROM accounts WHERE called = :called UNION SELECT account FROM names WHERE called = :called""",
+                {"called": called},
+            )
+            found = [account_of(connection, one) for (one,) in rows.fetchall()]
+        return frozenset((called, *(name for one in found for name in one.names)))
+
     def all(self) -> list[Account]:
         """Every account, by name."""
         with self.rows() as connection:

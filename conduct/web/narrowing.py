@@ -84,17 +84,19 @@ def by_attributes(visit: Visit, values: dict[str, str | int]) -> tuple[list[str]
 
 
 def by_person(visit: Visit, person: str, values: dict[str, str | int]) -> str:
-    """That somebody entered or corrected a case, or took a step on it; he is known by his name, or his id."""
-    names = {person, *(unit.id for unit in visit.units.values() if unit.name == person)}
+    """That somebody entered or corrected a case, or took a step on it; he is known by his name, one that he had, or his id."""
+    claimed = visit.served.accounts.names_of(person)
+    names = {*claimed, *(unit.id for unit in visit.units.values() if unit.name == person)}
     names |= {visit.units[person].name} if person in visit.units else set()
-    values |= {"person": person, "hands": json.dumps(sorted(names))}
+    values |= {"claimed": json.dumps(sorted(claimed)), "hands": json.dumps(sorted(names))}
     cases = _cases_of(visit, values)
     if len(cases) <= FEW_OF_PERSON:
         values["of_person"] = json.dumps(cases)
         return "i.incident IN (SELECT value FROM json_each(:of_person))"
     return f"""(EXISTS (SELECT 1 FROM {name(table(visit.sector, "actions"))} a
             WHERE a.incident = i.incident AND a."by" IN (SELECT value FROM json_each(:hands)))
-        OR i.batch IN (SELECT b.batch FROM batches b WHERE b.claimed = :person AND b.command <> 'load'))"""
+        OR i.batch IN (SELECT b.batch FROM batches b
+            WHERE b.claimed IN (SELECT value FROM json_each(:claimed)) AND b.command <> 'load'))"""
 
 
 FEW_OF_PERSON = 20_000
@@ -110,7 +112,7 @@ def _cases_of(visit: Visit, values: Mapping[str, str | int]) -> list[str]:
         f"""SELECT a.incident FROM {actions} a WHERE a."by" IN (SELECT value FROM json_each(:hands)) AND +a.incident IS NOT NULL
             UNION ALL SELECT t.incident FROM batches b CROSS JOIN blocks k ON k.batch = b.batch AND k."of" = 'incidents'
                 CROSS JOIN {incidents} t ON t.seq BETWEEN k.first AND k.last AND +t.batch = b.batch
-                WHERE b.claimed = :person AND b.sector = :sector AND b.command <> 'load'
+                WHERE b.claimed IN (SELECT value FROM json_each(:claimed)) AND b.sector = :sector AND b.command <> 'load'
             LIMIT :most""",
         {**values, "sector": visit.sector_name, "most": FEW_OF_PERSON + 1},
     )

@@ -31,6 +31,9 @@ def test_what_was_entered_keeps_its_name_what_comes_after_bears_the_new_one_and_
     assert "王五" in clerk.get("/hospital/desk").text, "the session goes on, under the new name"
     assert clerk.get(to).status_code == 200, "what he entered is still his to look at"
     assert "c39" in clerk.get("/hospital/desk?state=mine").text
+    for person in ("王五", "clerk called"):
+        told = program(hospital, "clerk").get(f"/hospital/cases?person={person}").json()
+        assert {"c39", "c46"} <= {one["incident"] for one in told["cases"]}, "who looks for him finds them by either"
     assert clerk.post(f"{to}/undo", reason="选错了").status_code == 303, "and to take back"
     assert [one["by"] for one in _case(hospital, "/c39").actions if one["reason"] == "选错了"] == ["王五", "王五"]
     with conduct.open(hospital.ledger, "hospital", lang="en") as at:
