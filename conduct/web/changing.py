@@ -20,7 +20,7 @@ from .choosing import may_take
 from .doubting import days_meant
 from .entered_by import LOADING, who_entered
 from .entering import today, units_for
-from .fields import Field, incident_fields, offered_alone, step_fields
+from .fields import Field, incident_fields, not_there, offered_alone, step_fields
 from .meant import DAY_MEANT
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -176,7 +176,9 @@ def _fields(visit: Visit, found: CaseStands, of: str, values: FactValues, given:
     sector, lang = visit.sector, visit.lang
     if of == "incidents":
         kind = sector.kind_by_code[str(values["kind"])]
-        able = tuple((unit, f"{called} ({unit})") for unit, called in units_for(visit, kind).items())
+        day = given.get("date") or opened(found)
+        offered = units_for(visit, kind, day).items()
+        able = tuple((unit, f"{called} ({unit}){not_there(visit.units[unit], day, lang)}") for unit, called in offered)
         fields = incident_fields(sector, kind, given, lang, today(visit), visit.units, marked=bool(_mark(visit, values)))
         return [evolve(one, how="choice", offers=able) if one.column == "unit" and able else one for one in fields]
     step = sector.step_by_code[str(values["step"])]

@@ -78,7 +78,8 @@ def _own_fields(visit: Visit, taken: StepTaken, given: dict[str, str]) -> tuple[
     """
     mine = {key.rpartition(".")[2]: value for key, value in given.items() if key.rpartition(".")[0] == taken.called}
     alone = {a.code for a in taken.step.attributes} | (set() if _by_who_enters(visit, taken.step) else {"by"})
-    every = step_fields(visit.sector, taken.step, mine, visit.lang, "", visit.units)
+    day = given.get("date") or visit.deployment.config.today().isoformat()
+    every = step_fields(visit.sector, taken.step, mine, visit.lang, "", visit.units, day=day)
     beside = [evolve(f, required=False) for f in every if f.column not in alone]
     return [f for f in every if f.column in alone], beside
 

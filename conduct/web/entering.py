@@ -13,7 +13,7 @@ from conduct.door.entering import taken_in
 
 from .choosing import chosen, offered_on, step_offered, steps_said
 from .doubting import coming_on_new, days_doubted, hand_doubted, nothing_said, order_doubted, own_days_doubted
-from .fields import Field, few, incident_fields, lacking
+from .fields import Field, few, incident_fields, lacking, not_there, there_first
 from .likeness import likes_doubted
 from .rights import Action
 from .visits import Answer, Visit
@@ -32,14 +32,15 @@ def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) ->
     fields: list[Field] = []
     if kind is not None:
         fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit), visit.units, new=True)
-    tried = visit.steps_sent
+    tried, day = visit.steps_sent, given.get("date") or today(visit)
     coming = [coming_on_new(visit, kind, given)] if kind is not None else []
     shown = {
         "kinds": {k.code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for k in kinds},
         "kind": kind.code if kind is not None else "",
         "fields": fields,
         "steps": [step_offered(visit, s, given, tried, coming) for s in (_first_steps(visit, kind) if kind is not None else ())],
-        "units": units_for(visit, kind) if kind is not None else {},
+        "units": units_for(visit, kind, day) if kind is not None else {},
+        "not_there": lambda unit: not_there(visit.units[unit], day, visit.lang),
         "problems": problems,
         "made": made_before(visit),
     }
@@ -58,12 +59,13 @@ def _first_steps(visit: Visit, kind: Kind) -> list[Step]:
     return [s for s in offered_on(visit, kind, None) if s.code not in decided and s not in (APPEAL, WITHDRAW) and not s.outside]
 
 
-def units_for(visit: Visit, kind: Kind) -> dict[str, str]:
-    """The units that a case of the kind may be about, and that are his: by id, with their names; none where
-    they are too many to choose among, and the id is written.
+def units_for(visit: Visit, kind: Kind, day: str) -> dict[str, str]:
+    """The units that a case of the kind may be about, and that are his: by id, with their names, those that there are on a day
+    first; none where they are too many to choose among, and the id is written.
     """
     able = (unit for unit in visit.units.values() if not kind.units or unit.kind in kind.units)
-    return {unit.id: unit.name for unit in few(unit for unit in able if visit.may_for(Action.ENTER, unit.id))}
+    his = few(unit for unit in able if visit.may_for(Action.ENTER, unit.id))
+    return {unit.id: unit.name for unit in there_first(his, day)}
 
 
 def new(visit: Visit) -> Answer:

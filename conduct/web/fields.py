@@ -85,13 +85,22 @@ def incident_fields(
 
 
 def step_fields(
-    sector: Sector, step: m.Step, given: Mapping[str, str], lang: Lang, today: str, units: Mapping[str, Unit] | None = None
+    sector: Sector,
+    step: m.Step,
+    given: Mapping[str, str],
+    lang: Lang,
+    today: str,
+    units: Mapping[str, Unit] | None = None,
+    *,
+    day: str = "",
 ) -> list[Field]:
-    """What a step on a case is entered with; ``units`` as for `incident_fields`."""
+    """What a step on a case is entered with; ``units`` as for `incident_fields`, ``day`` is what it has unless it says one."""
     columns = ["date", *(a.code for a in step.attributes), "by", "reason", "note"]
     columns = [c for c in dict.fromkeys(columns) if c != "note" or c not in step.requires]
     own = {a.code: a for a in step.attributes}
-    found = _fields(sector, "actions", columns, own, {"date": today, **given}, lang=lang, required=step.requires, units=units)
+    found = _fields(
+        sector, "actions", columns, own, {"date": today, **given}, lang=lang, required=step.requires, units=units, day=day
+    )
     asked = asked_for(sector, step)
     return [evolve(one, asked=asked.get(one.column)) for one in found]
 
@@ -123,6 +132,7 @@ def _fields(
     lang: Lang,
     required: Sequence[str] = (),
     units: Mapping[str, Unit] | None = None,
+    day: str = "",
 ) -> list[Field]:
     must = {*REQUIRED_COLUMNS[table], *required, *(a.code for a in attributes.values() if a.required)}
     found = []
@@ -131,7 +141,7 @@ def _fields(
         known = of.words if isinstance(of, m.Options) else choices(sector, table, column)
         offers = tuple((code, words.said(lang)) for code, words in known.items())
         if isinstance(of, m.UnitId) and units is not None:
-            offers = _units_of(of, units)
+            offers = _units_of(of, units, given.get("date") or day, lang)
         how = (
             "choice" if offers else "long" if column in _LONG else "date" if column == "date" or isinstance(of, m.Day) else "text"
         )
@@ -148,10 +158,28 @@ def _scale(of: object) -> tuple[str, str]:
     return str(of.low), str(of.high)
 
 
-def _units_of(of: m.UnitId, units: Mapping[str, Unit]) -> tuple[tuple[str, str], ...]:
-    """The units that may be named, with their names; none where there are too many to choose among."""
+def _units_of(of: m.UnitId, units: Mapping[str, Unit], day: str, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """The units that may be named, with their names, those that there are on a day first; none where there are too many to choose
+    among.
+    """
     able = few(unit for unit in units.values() if not of.kinds or unit.kind in of.kinds)
-    return tuple((unit.id, f"{unit.name} ({unit.id})") for unit in able)
+    return tuple((unit.id, f"{unit.name} ({unit.id}){not_there(unit, day, lang)}") for unit in there_first(able, day))
+
+
+def there_first(units: Iterable[Unit], day: str) -> list[Unit]:
+    """Units in their order, those that there are not on a day at the end; a case of another day may be about one of them."""
+    return sorted(units, key=lambda unit: bool(not_there(unit, day, "en")))
+
+
+def not_there(unit: Unit, day: str, lang: Lang) -> str:
+    """Until or from when a unit is there, in words, where it is not on a day; empty where it is, and for what is no day."""
+    with suppress(ValueError):
+        on = date.fromisoformat(day).isoformat()
+        if unit.closes and unit.closes < on:
+            return Words(f"（至 {unit.closes}）", f" (until {unit.closes})").said(lang)
+        if unit.opens and unit.opens > on:
+            return Words(f"（自 {unit.opens}）", f" (from {unit.opens})").said(lang)
+    return ""
 
 
 def few(units: Iterable[Unit]) -> list[Unit]:

@@ -251,6 +251,46 @@ def test_the_second_of_two_is_told_that_one_of_the_chosen_moved_on(hospital: Sit
     assert (answer.status_code, "somebody entered more steps" in answer.text) == (409, True)
 
 
+# ---- units that there are no more
+
+
+def _offered(page: str, select: str) -> list[str]:
+    found = re.search(rf'<select id="{select}".*?</select>', page, re.DOTALL)
+    assert found is not None
+    return [html.unescape(one) for one in re.findall(r'<option value="[^"]+"[^>]*>(.*?)</option>', found[0])]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "（至 2011-12-31）"), ("en", " (until 2011-12-31)")])
+def test_units_that_ended_stand_last_with_their_last_day_and_are_chosen_for_an_old_case(
+    insurance: Site, lang: str, said: str
+) -> None:
+    units = [{"unit": "A00", "name": "先业人寿", "kind": "life", "until": "2011-12-31"}]
+    with conduct.open(insurance.ledger, "insurance") as office:
+        office.add(units=units)
+    clerk = insurance.signed_in("clerk")
+    clerk.speaks(lang, "/insurance/new?kind=late")
+    offered = _offered(clerk.get("/insurance/new?kind=late").text, "new-unit")
+    assert offered[-1] == f"先业人寿 (A00){said}"
+    assert len([one for one in offered if said in one]) == 1
+    cells = {"kind": "late", "unit": "A00", "date": "2011-05-05", "text": "迟报"}
+    again = clerk.post("/insurance/new", **{**cells, "text": ""})
+    assert _offered(again.text, "new-unit")[0] == "先业人寿 (A00)"  # on the day of the case it was there
+    sent = clerk.post("/insurance/new", **cells)
+    assert sent.status_code == 303, sent.text
+    case = sent.headers["location"].partition("?")[0]
+    assert _offered(clerk.get(f"{case}/correct").text, "correct-unit")[0] == "先业人寿 (A00)"
+
+
+def test_units_that_a_step_names_stand_first_where_there_are_any_on_its_day(hospital: Site) -> None:
+    with conduct.open(hospital.ledger, "hospital") as office:
+        office.add(units=[{"unit": "A0", "name": "旧科", "kind": "department", "until": "2011-12-31"}])
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/cases/c60").text
+    assert _offered(page, "step-refer-to")[-1] == "旧科 (A0) (until 2011-12-31)"
+    sent = clerk.post("/hospital/cases/c60/steps", step="refer", seen=_seen(page), date="2011-10-01")
+    assert _offered(sent.text, "step-refer-to")[0] == "旧科 (A0)"
+
+
 # ---- lists
 
 
