@@ -1,30 +1,37 @@
-"""What is taken only when it is meant: a day before its case's own or one that is still to come, a step before the one that
+"""What is taken only when it is meant: a day before its case's own, long ago or still to come, a step before the one that
 comes first, one that was taken already or by the one complained of, and a case of which nothing is said."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.words import Words
 from conduct.core.duties.case import first_of_new
-from conduct.core.law.conditions import Stored
+from conduct.core.law.conditions import Stored, name
 from conduct.core.law.duty import AfterFirst, NotBy
 from conduct.core.law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Attribute, Kind, Options, Step
+from conduct.core.ledger.schema import table
 from conduct.door.owed import CaseNext, CaseStands
 from conduct.loading.cells import Bad, converter
+from conduct.loading.dubious import first_day
 from conduct.loading.headers import column_words
 
 from .fields import Field
 from .meant import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT
 from .visits import Visit
 
+_LONG_AGO = 10
+"""How many years ago a case is asked about."""
+_NEAR = timedelta(days=2 * 365)
+
 
 def days_doubted(visit: Visit, of: str, day: str, since: str = "", field: str = "date") -> list[Problem]:
     """What is asked of the ``day`` of a row of the table ``of``: whether it is right though it is before ``since``, its case's
-    own day, or after today. Nothing where it is confirmed, and of what is no day; ``field`` is its cell.
+    own day, or after today, or a case's own though it is long ago. Nothing where it is confirmed, and of what is no day;
+    ``field`` is its cell.
     """
     today, found = visit.deployment.config.today(), list[Problem]()
     with suppress(ValueError):
@@ -34,7 +41,22 @@ def days_doubted(visit: Visit, of: str, day: str, since: str = "", field: str = 
             found.append(Problem("day-before", {**said, "since": since}))
         if on > today:
             found.append(Problem("day-ahead", {**said, "today": today.isoformat()}))
+        if of == "incidents" and _long_ago(visit, on, today):
+            found.append(Problem("day-long-ago", {**said, "n": _LONG_AGO}))
     return [] if visit.one(DAY_MEANT) else found
+
+
+def _long_ago(visit: Visit, on: date, today: date) -> bool:
+    """Whether a day is many years ago, and no other case is of about then, or it is before any day that is believed. Who enters
+    old cases is asked of the first.
+    """
+    if on >= today.replace(year=today.year - _LONG_AGO, day=min(today.day, 28)):
+        return False
+    if on < first_day(visit.sector):
+        return True
+    near = {"since": (on - _NEAR).isoformat(), "until": (on + _NEAR).isoformat()}
+    query = f"SELECT 1 FROM {name(table(visit.sector, 'incidents'))} WHERE date BETWEEN :since AND :until LIMIT 1"
+    return visit.deployment.ledger.connection.execute(query, near).fetchone() is None
 
 
 def own_days_doubted(visit: Visit, taken: Iterable[str], since: str) -> list[Problem]:
@@ -44,7 +66,7 @@ def own_days_doubted(visit: Visit, taken: Iterable[str], since: str) -> list[Pro
 
 
 def days_meant(visit: Visit, of: str, day: str, since: str = "") -> None:
-    """Raises `Fault` ``day-before`` or ``day-ahead`` for a day that `days_doubted` doubts."""
+    """Raises `Fault` ``day-before``, ``day-ahead`` or ``day-long-ago`` for a day that `days_doubted` doubts."""
     if found := days_doubted(visit, of, day, since):
         raise Fault(found)
 

@@ -154,6 +154,36 @@ def test_what_was_taken_back_is_called_by_its_step_and_day_with_the_id_behind(ho
     assert re.search(rf"<dd>\w[^<]* 2012-10-09 \({re.escape(action)}\)</dd>", clerk.get(case).text)
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "1999-12-31", "2006-05-05"])
+def test_a_case_of_long_ago_where_no_others_are_is_asked_about_and_entered_once_that_is_meant(hospital: Site, day: str) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new")
+    sent = clerk.post("/hospital/new", **{**NEW, "date": day})
+    assert (sent.status_code, "is more than 10 years ago" in _beside(sent.text, "new-date"), BOX in sent.text) == (
+        400,
+        True,
+        True,
+    )
+    asks = program(hospital, "clerk")
+    assert [one["code"] for one in errors(asks.post("/hospital/new", {**NEW, "date": day}))] == ["day-long-ago"]
+    assert clerk.post("/hospital/new", **{**NEW, "date": day, "day-meant": "yes"}).status_code == 303
+    case = _case(clerk)  # of 2012, as the others of the sample, which is not asked about
+    page = clerk.get(f"{case}/correct").text
+    cells = {"unit": "D1", "date": "1901-01-01", "seen": hidden(page, "seen"), "why": "a slip"}
+    sent = clerk.post(f"{case}/correct", **cells)
+    assert (sent.status_code, "is more than 10 years ago" in _beside(sent.text, "correct-date")) == (400, True)
+
+
+def test_who_enters_old_cases_is_asked_of_the_first_alone_and_always_before_any_that_is_believed(hospital: Site) -> None:
+    asks = program(hospital, "clerk")
+    old = {**NEW, "date": "2006-05-05", "day-meant": "yes"}
+    assert asks.post("/hospital/new", old).status_code == 201
+    assert asks.post("/hospital/new", {**NEW, "date": "2006-08-05", "text": "收费"}).status_code == 201
+    assert asks.post("/hospital/new", {**NEW, "date": "1900-05-05", "text": "态度", "day-meant": "yes"}).status_code == 201
+    sent = asks.post("/hospital/new", {**NEW, "date": "1900-05-06", "text": "排队"})
+    assert [one["code"] for one in errors(sent)] == ["day-long-ago"]
+
+
 # ---- a case of which nothing is said
 
 EMPTY = {"kind": "complaint", "unit": "D1", "date": "2012-10-08"}

@@ -225,6 +225,10 @@ WEB_MESSAGES: dict[str, Words] = {
         "“{column}”{day}晚于今天（{today}）：请核对；日期无误的，勾选“日期无误，照此登记”再提交",
         "“{column}” {day} is after today ({today}): look at it again; where it is right, tick that it is, and send it again",
     ),
+    "day-long-ago": Words(
+        "“{column}”{day}距今已逾{n}年：请核对；日期无误的，勾选“日期无误，照此登记”再提交",
+        "“{column}” {day} is more than {n} years ago: look at it again; where it is right, tick that it is, and send it again",
+    ),
     "case-taken": Words("编号“{id}”已有：请改填，或留空自动编号", "there is a case “{id}” already: give another id, or none"),
     "nothing-said": Words(
         "除单位和日期外什么也没有填：请填写；确实没有可填的，勾选“没有其他内容，照此登记”再提交",
