@@ -363,16 +363,14 @@ def test_a_decision_is_refused_where_the_law_sanctions_nobody_and_on_whom_no_san
             assert [problem.code for problem in refused.value.problems] == [wanted]
 
 
-def test_a_spreadsheet_has_every_incident_and_no_other_format_has(kept: Kept) -> None:
+def test_a_spreadsheet_of_the_offices_own_tables_has_every_incident_and_nothing_else_has(kept: Kept) -> None:
     with kept.told() as found:
-        for kind in ("notice", "data"):
-            made = of(found, kind=kind)
-            (sheet,) = made.sheets
-            assert sheet.code == "incidents"
-            assert ("内容" in {column.heading for column in sheet.columns}) == (kind == "data")
-            assert all(isinstance(row["日期"].value, date) for row in table(sheet))
-            blocks = [*made.body, *(block for annex in made.annexes for block in annex.blocks)]
-            assert "incidents" not in {block.code for block in blocks if isinstance(block, Grid)}
+        (sheet,) = of(found, kind="data").sheets
+        assert (sheet.code, sheet.columns[-1].heading) == ("incidents", "内容")
+        assert all(isinstance(row["日期"].value, date) for row in table(sheet))
+        assert of(found).sheets == (), "everybody reads a notice, and the same in every format"
+        for made in (of(found), of(found, kind="data")):
+            assert "incidents" not in {block.code for block in made.blocks if isinstance(block, Grid)}
 
 
 def test_charts_have_the_figures_of_the_run(kept: Kept) -> None:

@@ -138,8 +138,8 @@ class Bulletin:
     place, and named in ``gaps``. ``notes`` are further things to say to whoever makes it. ``masked`` counts what was hidden, by
     what it is; it is None where nothing is hidden on request. ``unit`` is the one that a letter or decision is for. ``made_on``
     is the time of the facts (ISO), which stands in a file's properties and is the only time in it. ``sheets`` are tables for
-    which a spreadsheet alone has room, such as every incident with its text; no other format has them. ``markings`` stand above
-    all else on page 1: that nothing is hidden in it, that it is a draft.
+    which a spreadsheet alone has room: among the office's own tables every incident with its text; no other format has them.
+    ``markings`` stand above all else on page 1: that nothing is hidden in it, that it is a draft.
     """
 
     kind: str

@@ -20,7 +20,7 @@ def compose(
     """A document of one of `config.DOCUMENTS`, in a language, marked as a draft where it is one; a letter or a decision is for
     ``unit``, by its id.
 
-    Without ``sheets`` it lacks the tables that a spreadsheet alone shows.
+    Without ``sheets`` the tables for the office's own work lack what a spreadsheet alone shows.
 
     Raises `Fault` where the sector has nothing for the kind: ``decision-none`` where no rule of the law sanctions a person,
     ``decision-nobody`` where no sanction of the run falls on this one, ``decision-open`` where none that does is decided,
@@ -36,7 +36,7 @@ def _composed(told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: s
         case "notice":
             from .notice import notice
 
-            return notice(told, letterhead, lang, sheets)
+            return notice(told, letterhead, lang)
         case "data":
             from .data import data
 

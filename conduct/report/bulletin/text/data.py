@@ -9,7 +9,7 @@ from ..letterhead import Letterhead
 from ..told import Told
 from .drawn import Drawings
 from .grids import Grids
-from .notice import annexes, left_out, sheets, subject
+from .notice import annexes, left_out, subject
 from .sentences import said
 from .signing import signed
 from .verification import verification
@@ -18,9 +18,10 @@ from .wording import period_said
 
 def data(told: Told, letterhead: Letterhead, lang: Lang, sheeted: bool) -> Bulletin:
     """The tables of what is told: the first stand in the body, the others as annexes of their own; where it is ``sheeted``,
-    with those of a spreadsheet alone.
+    with every incident, for which a spreadsheet alone has room.
     """
     grids = Grids(told, lang)
+    incidents = grids.incidents() if sheeted else None
     tables: list[Annex] = list(annexes(grids, Drawings(told, lang), whole=True))
     return signed(
         told,
@@ -33,5 +34,5 @@ def data(told: Told, letterhead: Letterhead, lang: Lang, sheeted: bool) -> Bulle
         annexes=tuple(tables[1:]),
         check=verification(told, "data", lang),
         notes=tuple(left_out(told, lang)),
-        sheets=tuple(sheets(grids)) if sheeted else (),
+        sheets=(incidents,) if incidents is not None else (),
     )

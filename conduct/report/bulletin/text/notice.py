@@ -26,8 +26,10 @@ from .verification import verification
 from .wording import day_said, numbered, period_said
 
 
-def notice(told: Told, letterhead: Letterhead, lang: Lang, sheeted: bool) -> Bulletin:
-    """The notice of what is told, to all units; where it is ``sheeted``, with the tables of a spreadsheet alone."""
+def notice(told: Told, letterhead: Letterhead, lang: Lang) -> Bulletin:
+    """The notice of what is told, to all units. It says the same in every format: everybody reads it, so that a spreadsheet lists
+    no more incidents one by one than paper does.
+    """
     grids, drawings = PublicGrids(told, lang), Drawings(told, lang)
     body = tuple(numbered(_body(told, letterhead, grids), lang))
     title = said("notice_title", lang, period=period_said(told.assessment.period, lang), subject=subject(told, lang))
@@ -42,7 +44,6 @@ def notice(told: Told, letterhead: Letterhead, lang: Lang, sheeted: bool) -> Bul
         annexes=tuple(annexes(grids, drawings)),
         check=verification(told, "notice", lang),
         notes=(*(note.said(lang) for note in told.assessment.notes if not for_readers(told, note)), *left_out(told, lang)),
-        sheets=tuple(sheets(grids)) if sheeted else (),
     )
 
 
@@ -123,12 +124,6 @@ def _annex(lang: Lang, title: str, tables: Sequence[tuple[str, Grid | None]]) ->
     elif present:
         blocks = tuple(evolve(grid, caption=grid.caption or said(code, lang)) for code, grid in present)
         yield Annex(said(title, lang), blocks)
-
-
-def sheets(grids: Grids) -> Iterator[Grid]:
-    """What a spreadsheet alone has room for."""
-    if (incidents := grids.incidents()) is not None:
-        yield incidents
 
 
 def left_out(told: Told, lang: Lang) -> Iterator[str]:

@@ -113,13 +113,6 @@ class PublicGrids(Grids):
             caption=said("persons_decided", lang),
         )
 
-    def incidents(self, units: Units = None) -> Grid | None:
-        """Every incident of the period without what was written about it."""
-        whole = super().incidents(units)
-        if whole is None:
-            return None
-        return evolve(whole, columns=whole.columns[:-1], rows=tuple(row[:-1] for row in whole.rows))
-
     def passed_over(self, why: NotRanked) -> NotRanked:
         """Why a unit has no rank, without who complained."""
         if why.action is None:
