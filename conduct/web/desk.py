@@ -21,7 +21,7 @@ from .kept import BeingWorkedOut
 from .owing import WHENS, DueState, his, narrowed, owed, waiting_for
 from .rights import Action
 from .tables import exported, files_of
-from .visits import Answer, Visit
+from .visits import Answer, NotFound, Visit
 
 T = TypeVar("T")
 ON_A_PAGE = 50
@@ -51,6 +51,14 @@ def home(visit: Visit) -> Answer:
     if visit.may(Action.ACCOUNTS):
         return Answer(to="/accounts")
     return Answer("nothing.html")
+
+
+def home_of_sector(visit: Visit) -> Answer:
+    """Where he begins in the sector of the address. Raises `NotFound` where no page of it is for him."""
+    for name, _, first in visit.own_sectors:
+        if name == visit.sector_name:
+            return Answer(to=first)
+    raise NotFound
 
 
 def due(visit: Visit) -> Answer:

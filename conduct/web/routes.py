@@ -74,6 +74,7 @@ ROUTES = (
     Route("POST", "/accounts/{name}/unbind", Action.ACCOUNTS, accounting.unbind),
     Route("POST", "/accounts/{name}/end-sessions", Action.ACCOUNTS, accounting.end_sessions),
     Route("POST", "/accounts/{name}/end", Action.ACCOUNTS, accounting.end),
+    Route("GET", "/{sector}", Action.SIGNED_IN, desk.home_of_sector),
     Route("GET", "/{sector}/desk", Action.DESK, desk.due),
     Route("GET", "/{sector}/desk/{file}", Action.DESK, desk.file),
     Route("POST", "/{sector}/views", Action.SIGNED_IN, views.keep),

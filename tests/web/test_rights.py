@@ -89,9 +89,9 @@ def test_every_route_is_answered_for_whom_it_is_and_for_nobody_else(insurance: S
         ROUTES, key=lambda one: (one.path == "/sign-out", one.path == "/language", one.method)
     ):  # what changes an account comes last
         if route.path != "/sign-out":
-            as_json(browser, route, route.action in may)
+            as_json(browser, route, route.action in may and not (route.path == "/{sector}" and role in _OF_NO_SECTOR))
         sent = browser.get(address(route)) if route.method == "GET" else browser.post(address(route))
-        if route.action not in may:
+        if route.action not in may or (route.path == "/{sector}" and role in _OF_NO_SECTOR):
             assert (sent.status_code, "There is no such page" in sent.text) == (404, True), route
         elif not {"{word}", "{upload}", "{job}", "{batch}", "oidc"} & set(route.path.split("/")):
             assert sent.status_code in _DONE[route.method], (route, sent.status_code)
@@ -110,6 +110,8 @@ def as_json(browser: Browser, route: Route, may: bool) -> None:
         assert (route.of_a_file, answer.status_code) == (True, 200), (route, answer.text[:200])
 
 
+_OF_NO_SECTOR = ("administrator", "nobody", "elsewhere")
+"""To whom no page of the sector leads."""
 _DONE = {"GET": (200, 303), "POST": (200, 303, 400, 403, 404, 409)}
 
 
@@ -121,6 +123,17 @@ def test_a_visitor_is_led_to_sign_in_and_his_forms_are_refused(insurance: Site) 
             assert (sent.status_code, sent.headers.get("location")) == (
                 (303, "/sign-in") if route.method == "GET" else (403, None)
             )
+
+
+def test_a_sector_alone_leads_to_where_one_begins_in_it(insurance: Site) -> None:
+    insurance.account("both", Grant("unit", "insurance", "P06"), Grant("clerk", "hospital"))
+    for who, first in (("clerk", "desk"), ("head", "desk"), ("unit", "own/P05")):
+        browser = insurance.signed_in(who)
+        assert browser.get("/insurance").headers["location"] == browser.get("/").headers["location"] == f"/insurance/{first}"
+    both = insurance.signed_in("both")
+    assert both.get("/insurance").headers["location"] == "/insurance/own/P06"
+    for none in ("/hospital", "/nowhere", "/favicon.ico"):
+        assert both.get(none).status_code == 404, "it is not served"
 
 
 def test_what_is_not_his_looks_as_what_is_not_there(insurance: Site) -> None:
