@@ -11,13 +11,14 @@ import sys
 from attrs import evolve
 
 from conduct.core.base.faults import Fault
+from conduct.core.law.law import VETO
 from conduct.core.ledger.codes import code_given
 from conduct.core.ledger.publish import Run, published_result, sealed_runs
 from conduct.door.checking import sealed_found
 from conduct.door.letterheads import of_run
 from conduct.door.telling import replaced_by, sealed_with
 from conduct.report.differences import consequences_of
-from conduct.report.labels import joined
+from conduct.report.labels import heading, joined, label
 from conduct.report.moves import consequence_said, names_of
 
 from . import documents
@@ -92,24 +93,35 @@ def notice(visit: Visit) -> Answer:
     run = _of(visit)
     later = replaced_by(sealed_runs(visit.deployment.ledger), run)
     stands = later is not None and any(one.head == later.head for one in readable(visit))
-    every, why = sealed_found(visit.deployment, run).standing, _why(visit, run)
+    every, (why, beside) = sealed_found(visit.deployment, run).standing, _why(visit, run)
     ranking = any(one.rank for one in every)
     standing, paging = paged(visit, [one for one in every if one.rank or one.score or (ranking and one.unit in why)])
-    shown: dict[str, object] = {"standing": standing, "paging": paging, "why": why}
+    shown: dict[str, object] = {"standing": standing, "paging": paging, "why": why, "beside": beside}
     shown |= {"run": run, "title": _title(visit, run), "replaced": later, "readable": stands, "files": documents.files_of(run)}
     return Answer("notice.html", shown)
 
 
-def _why(visit: Visit, run: Run) -> dict[str, str]:
-    """Of each unit the vetoes that it stands under and why it has no rank, each with its clause, as the notice says them."""
+def _why(visit: Visit, run: Run) -> tuple[dict[str, str], list[tuple[str, dict[str, str]]]]:
+    """Of each unit why it has no rank and the vetoes that it stands under, each with its clause, as the notice says them: all of
+    it, and in columns, each headed as on the board.
+    """
     content, lang = published_result(visit.deployment.ledger, run.called), visit.lang
     assert content is not None
-    names, found = names_of(visit.deployment.called(run.sector, shipped=True)), dict[str, str]()
-    for unit in json.loads(content)["units"]:
-        told = consequences_of({key: unit.get(key) or () for key in ("unranked", "vetoes")})
-        if said := dict.fromkeys(consequence_said(evolve(one, about=()), lang, names) for one in told):
-            found[unit["unit"]] = joined(said, lang, ";")
-    return found
+    result, sector = json.loads(content), visit.deployment.called(run.sector, shipped=True)
+    names = names_of(sector)
+    law = next((one for one in sector.regulations if one.id == result["regulation"]["id"]), None)
+    headings = {"unranked": label("unranked", lang), "vetoes": heading(law.veto_words if law is not None else VETO, lang)}
+    columns: dict[str, dict[str, str]] = {what: {} for what in headings}
+    for unit in result["units"]:
+        for what, found in columns.items():
+            told = consequences_of({what: unit.get(what) or ()})
+            if said := dict.fromkeys(consequence_said(evolve(one, about=()), lang, names) for one in told):
+                found[unit["unit"]] = joined(said, lang, ";")
+    every = {
+        unit["unit"]: [found[unit["unit"]] for found in columns.values() if unit["unit"] in found] for unit in result["units"]
+    }
+    why = {unit: joined(said, lang, ";") for unit, said in every.items() if said}
+    return why, [(headings[what], found) for what, found in columns.items() if found]
 
 
 def document(visit: Visit) -> Answer:

@@ -246,7 +246,6 @@ WORDS: dict[str, Words] = {
     ),
     "published-n": Words("第{n}号公布的结果", "what was published as number {n}"),
     "draft-n": Words("征求意见稿 {n}", "draft {n}"),
-    "why-there": Words("一票否决、不列名次的原因", "Veto, or why it has no rank"),
     "replaced": Words("此后已由另一结果取代。", "It was replaced since."),
     "stands": Words("未被取代。", "It has not been replaced."),
     "unknown-code": Words("没有以此为核验码的已公布文件。", "No published document has this code."),

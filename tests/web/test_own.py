@@ -303,6 +303,13 @@ def test_the_public_page_says_which_veto_a_unit_stands_under_and_at_its_last_pla
         assert row is not None
         assert words in row[0]
     assert not re.search("x07", page), "the incident is not named there"
+    head = insurance.signed_in("head")
+    for lang in ("en", "zh"):
+        if lang == "zh":
+            head.post("/language", back="/")
+        board, public = (head.get(f"/{address}").text for address in ("insurance/board?period=2012-H1", f"notices/1?lang={lang}"))
+        words = {"en": "Barred from advanced units, or last", "zh": "评先限制、直接确定末位"}[lang]
+        assert (f">{words}</a></th>" in board, f">{words}</th>" in public) == (True, True), "what the text calls it"
 
 
 def test_the_readings_begin_with_the_latest_period_that_has_facts(insurance: Site) -> None:
