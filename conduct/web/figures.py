@@ -19,7 +19,7 @@ from conduct.door.beforehand import earlier_assessed
 from conduct.door.deployment import Deployment
 from conduct.door.ready import sealed_of
 from conduct.report.differences import PlainRow, UnitDifference
-from conduct.report.moves import ends_said, names_of, why_moved
+from conduct.report.moves import ends_said, names_of
 from conduct.report.plain import Plain
 from conduct.report.tables import decimals
 
@@ -154,15 +154,21 @@ def moved(visit: Visit) -> Answer:
 
 
 def moved_file(visit: Visit) -> Answer:
-    """All that differ, as a file, with whatever is another for them."""
+    """All who moved, as a file: what the page says of each, with its id before it."""
     _, _, found, _ = _moves(visit)
     names, lang = names_of(visit.sector), visit.lang
     rows = (
-        [unit.unit, unit.name, ends_said(unit.score, lang), ends_said(unit.rank, lang), "\n".join(why_moved(unit, lang, names))]
-        for unit in found.units
-        if _sees(visit, unit.unit)
+        [
+            unit.unit,
+            unit.name,
+            ends_said(unit.score, lang),
+            ends_said(unit.rank, lang),
+            "\n".join(moves.reasons(unit, found.units, lang, names)),
+        ]
+        for unit in moves.moving([unit for unit in found.units if _sees(visit, unit.unit)])
     )
-    return exported(visit.places["file"], "moved", [visit.said(one) for one in ("id", "unit", "score", "rank", "why")], rows)
+    headings = [visit.said(one) for one in ("unit-id", "unit", "score", "rank", "why")]
+    return exported(visit.places["file"], "moved", headings, rows)
 
 
 # ---- what came in
@@ -318,7 +324,7 @@ def trends_file(visit: Visit) -> Answer:
     """The same as a file: of each period the score and the rank."""
     of, _ = standings(visit, visit.one("period") or None)
     past, _ = _past(visit)
-    headings = [visit.said("id"), visit.said("unit")]
+    headings = [visit.said("unit-id"), visit.said("unit")]
     headings += [f"{period} {visit.said(one)}" for period, _, _ in past for one in ("score", "rank")]
     rows = (
         [unit.unit, unit.name]

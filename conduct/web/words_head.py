@@ -82,7 +82,6 @@ HEAD_WORDS: dict[str, Words] = {
     "differs-facts": Words("事实计至", "facts until"),
     "nobody-moved": Words("没有变化。", "Nobody moved."),
     "why": Words("原因", "Why"),
-    "id": Words("编号", "Id"),
     "case-id": Words("事项编号", "Case (id)"),
     "unit-id": Words("单位编号", "Unit (id)"),
     "month": Words("月份", "Month"),

@@ -134,7 +134,7 @@ def test_who_moved_since_the_period_before_is_what_compare_says_with_its_cases(h
     come = next(one for unit in compared.units for line in unit.lines for one in line.come)
     assert f"/hospital/cases/{come}" in page
     text = head.get("/hospital/moved/moved.csv?period=2012-08").content.decode("utf-8-sig")
-    assert [row["Id"] for row in csv.DictReader(StringIO(text))] == [unit.unit for unit in compared.units]
+    assert [row["Unit (id)"] for row in csv.DictReader(StringIO(text))] == [unit.unit for unit in compared.units]
 
 
 def test_who_moved_says_what_cost_and_who_was_overtaken_and_in_words_what_differs(insurance: Site) -> None:
@@ -153,6 +153,15 @@ def test_who_moved_says_what_cost_and_who_was_overtaken_and_in_words_what_differ
     assert alone
     for unit in alone:
         assert "its own score is the same:" in listed[unit.name][3]
+    text = head.get("/insurance/moved/moved.csv?since=2&period=2012").content.decode("utf-8-sig")
+    heads, *every = csv.reader(StringIO(text))
+    assert heads == ["Unit (id)", *headings(page)]
+    assert {row[1] for row in every} >= {*listed}
+    assert len(every) == int(re.findall(r"(\d+) in all", shown(page))[0])
+    for row in every:
+        if row[1] in listed:
+            assert row[1:4] == listed[row[1]][:3]
+            assert all(" ".join(why.split()) in listed[row[1]][3] for why in row[4].split("\n")), row
     assert re.search(r"facts until: \d{4}-\d\d-\d\d \d\d:\d\d \(UTC[^)]*\) → \d{4}", shown(page))
     assert "<code>batch of facts" in page
     head.post("/language", back="/")
@@ -218,7 +227,7 @@ def test_the_periods_before_stand_side_by_side_those_published_as_they_were(hosp
     assert "<polyline" in page
     assert f'2012-07 <a href="/hospital/runs/{number}">' in page
     text = head.get("/hospital/trends/trends.csv?period=2012-09").content.decode("utf-8-sig")
-    found = {row["Id"]: row for row in csv.DictReader(StringIO(text))}
+    found = {row["Unit (id)"]: row for row in csv.DictReader(StringIO(text))}
     assert set(found) == set(now)
     for unit, row in found.items():
         assert (row["2012-09 Rank"], row["2012-07 Rank"]) == tuple(str(one[unit]["rank"] or "") for one in (now, kept))
