@@ -54,7 +54,7 @@ ENTERED = ("new case, entered", "steps entered")
 """What is answered by another page's address; a page that is asked for and answered so was refused."""
 OF_OTHERS = ("withdraw", "appeal", "appeal-decided")
 """Steps that nobody takes every day."""
-MEANT = {"order-meant": "yes", "again-meant": "yes", "day-meant": "yes"}
+MEANT = {"order-meant": "yes", "again-meant": "yes", "withdrawn-meant": "yes", "day-meant": "yes"}
 """What somebody in a hurry confirms."""
 PASSWORD = "a long password"
 WARM = 20
