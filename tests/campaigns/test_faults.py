@@ -111,6 +111,7 @@ def test_an_interruption_at_any_step_of_the_database_leaves_nothing(seed: Path, 
 
 
 def test_a_ledger_that_may_not_grow_stays_as_it_was(seed: Path, tmp_path: Path) -> None:
+    seed = shutil.copytree(seed, tmp_path / "seed")
     with sqlite3.connect(seed / LEDGER) as small:  # of small pages, so that the load takes more than a few
         small.execute("PRAGMA journal_mode = DELETE")
         small.execute("PRAGMA page_size = 512")
