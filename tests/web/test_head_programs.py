@@ -139,7 +139,8 @@ def test_a_program_uploads_rows_and_files_and_mends_their_cells(insurance: Site)
     assert (waits.status_code, cell["value"], cell["row"]) == (400, "soon", 2)
     mended = clerk.post(f"/insurance/load/{waits.json()['upload']}", {cell["cell"]: "2012-06-06"})
     assert (mended.status_code, mended.json()["added"]["incidents"]) == (200, 1)
-    assert program(insurance, "head").post("/insurance/load", {"incidents": [row]}).status_code == 404
+    adds = program(insurance, "head").post("/insurance/load", {"incidents": [{**row, "incident": "u4"}]})
+    assert (adds.status_code, [one["code"] for one in errors(adds)]) == (400, ["load-clerk"])
     insurance.account("of-one", Grant("clerk", "insurance", "P05"))
     assert program(insurance, "of-one").post("/insurance/load", {"incidents": [row]}).status_code == 404
 
