@@ -243,7 +243,7 @@ def _stands(at: Deployment, found: CaseFound, warnings: tuple[str, ...]) -> Case
             )
             for coming in made.next
         ),
-        notes=tuple(note.said(lang) for note in found.notes),
+        notes=(*(one.said(lang) for one in made.undated), *(note.said(lang) for note in found.notes)),
         warnings=warnings,
         attachments=tuple(attachment_value(at, one) for one in found.attachments),
         text_released=found.text_released,

@@ -165,7 +165,8 @@ def lately(
     rest: bool = True,
 ) -> tuple[T, bool]:
     """The same of what hangs on the facts as well, worked out beside the pages. Where that takes longer than so many seconds and
-    there is an earlier answer, that one, and False; without ``rest`` a newer one is begun however lately that was worked out.
+    there is an earlier answer, that one, and False; without ``rest`` a newer one is begun however lately that was worked out. A
+    file says nowhere that it rests on earlier facts, so it waits for the latest.
 
     Raises `BeingWorkedOut` where there is none yet, and the `Fault` that kept it from being worked out.
     """
@@ -176,7 +177,12 @@ def lately(
         with closing(Deployment(served.ledger, sector, served.config, lang)) as at:
             return make(at)
 
-    return beside(question, mark, anew, patience=patience, rest=rest)
+    if "file" not in visit.places:
+        return beside(question, mark, anew, patience=patience, rest=rest)
+    found, fresh = beside(question, mark, anew, patience=FIRST_PATIENCE)
+    if not fresh:
+        raise BeingWorkedOut(_LATELY.doing(question))
+    return found, fresh
 
 
 def beside(

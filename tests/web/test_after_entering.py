@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import httpx2
 import pytest
@@ -80,3 +81,23 @@ def test_what_was_entered_together_shows_its_reason(hospital: Site) -> None:
     assert clerk.get(address).text.count("逐件&lt;核&gt;过") == 2
     found = clerk.get(address, accept="application/json").json()
     assert [one["reason"] for one in found["actions"]] == ["逐件<核>过"] * 2
+
+
+def test_what_is_due_today_is_not_said_to_be_left_undone(hospital: Site) -> None:
+    clerk, today = hospital.signed_in("clerk"), date.today().isoformat()
+    clerk.get("/hospital/new?kind=complaint")
+    cells = {"kind": "complaint", "unit": "D1", "date": today, "text": "entered today", "on-the-spot": "yes"}
+    made = clerk.post("/hospital/new", **cells)
+    page = clerk.get(made.headers["location"]).text
+    waits = re.findall(r'<span class="day">([0-9-]+)</span></div></td><td[^>]*></td><td[^>]*>(.*?)</td>', page)
+    assert waits == [(today, "pending")], page
+
+
+def test_a_case_says_which_of_its_deadlines_cannot_be_judged(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new?kind=complaint")
+    cells = {"kind": "complaint", "unit": "D1", "date": "1998-03-05", "text": "of long ago", "on-the-spot": "no"}
+    made = clerk.post("/hospital/new", **cells, **{"day-meant": "yes"})
+    page = clerk.get(made.headers["location"]).text
+    assert "working days of 1998, which were never published" in page
+    assert "this deadline is not judged" in page

@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 import conduct
+import conduct.door.asking
 from conduct.core.base.progress import doing
 from conduct.core.base.words import Words
 from conduct.host import load_sector
@@ -377,6 +378,37 @@ def test_a_unit_is_told_of_as_it_stood_for_as_long_as_what_came_about_it_is_bein
     assert "is being counted" not in page.text
     assert f"{after.score:g}" in shown(page.text)
     assert str(made[1]) in page.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/insurance/board/board.csv?period=2012", "/insurance/moved/moved.csv?period=2012&since=2012-H1"]
+)
+def test_a_file_waits_for_what_the_latest_facts_come_to(insurance: Site, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    head, assess = insurance.signed_in("head"), standings.assess
+    was = head.get(address)
+    assert was.status_code == 200
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        for day in range(1, 9):
+            office.record("incident", unit="P05", kind="late", date=f"2012-06-0{day}")
+        score = office.explain("P05", "2012").score
+    waits = Event()
+
+    def slowly(*given: object, **more: object) -> object:
+        waits.wait(60)
+        return assess(*given, **more)  # type: ignore[arg-type]
+
+    for where in (standings, conduct.door.asking):
+        monkeypatch.setattr(where, "assess", slowly)
+    monkeypatch.setattr(kept, "FIRST_PATIENCE", 0.1)
+    led = head.get(address)
+    assert (led.status_code, led.headers["location"]) == (303, f"{address}&waiting=1")
+    assert head.get(led.headers["location"]).status_code == 202
+    waits.set()
+    monkeypatch.setattr(kept, "FIRST_PATIENCE", 60.0)
+    now = head.get(address)
+    assert (now.status_code, now.text != was.text) == (200, True)
+    (mine,) = (line for line in now.text.splitlines() if "P05" in line.split(","))
+    assert f"{float(score):g}" in mine
 
 
 def test_of_small_answers_many_are_kept() -> None:

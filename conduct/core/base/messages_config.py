@@ -27,9 +27,9 @@ CONFIG_MESSAGES: dict[str, Words] = {
         "holidays and make-up days under [calendar] in conduct.toml",
     ),
     "calendar-never": Words(
-        "{case} 的期限（约 {day}）须按 {year} 年的工作日历判断，而该年没有公布的日历；请核对其日期",
+        "{case} 的期限（约 {day}）须按 {year} 年的工作日历判断，而该年没有公布的日历；请核对其日期，日期无误的，这一期限不作判断",
         "the deadline of {case} (about {day}) must be judged by the working days of {year}, which were never published: see whether "
-        "its date is right",
+        "its date is right; where it is, this deadline is not judged",
     ),
     "config-missing": Words("没有配置文件 {path}", "there is no configuration file {path}"),
     "config-broken": Words("配置文件 {path} 无法读取：{why}", "the configuration file {path} cannot be read: {why}"),
