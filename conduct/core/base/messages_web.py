@@ -94,9 +94,9 @@ WEB_MESSAGES: dict[str, Words] = {
         "{path} is larger than {most} megabytes and was not taken; make it smaller, or send it in parts",
     ),
     "sent-other-content": Words(
-        "台账中已有 {id}，内容不同（{columns}）；未作改动。若是更正，请在“更正的原因”一栏写明原因后再装入",
+        "台账中已有 {id}，内容不同（{columns}）；未作改动。若是更正，请在“更正的原因”一栏写明原因后再装入；若是另一条，请改用别的编号",
         "{id} stands in the ledger with other content ({columns}); nothing was changed. For a correction, fill in the reason for "
-        "correcting, and load it again",
+        "correcting, and load it again; where it is another, give it another id",
     ),
     "sent-table": Words(
         "文件名应为其中之一：{known}（后面可加“-”和任意文字）；要用别的名称，请管理员在设置中对应",
