@@ -340,8 +340,9 @@ def taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str,
     return given
 
 
-def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Decides the objection to the case of the address, and gives what is wrong with that; ``but`` are cells of the page alone.
+def answered(visit: Visit, form: str, but: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Decides the objection to the case of the address, and gives what is wrong with that, beside the fields of the page's
+    ``form`` as well; ``but`` are cells of the page alone.
 
     Where somebody took a step on the case since the page was made, that is said, and nothing is entered.
     """
@@ -355,7 +356,7 @@ def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
         answers_meant(visit, incident)
         visit.office.record("action", taken_with(visit, APPEAL_DECIDED, but))
     except Fault as error:
-        return visit.told(error)
+        return visit.told(error, form)
     return ()
 
 

@@ -98,6 +98,7 @@ def _page(visit: Visit, tried: str = "", error: Fault | None = None, *, moved: b
         ],
         "appeals": _appeals(visit, waits) if any(one.what == APPEAL for one in mine) else [],
         "problems": problems,
+        "tried": at,
         "moved": moved,
         "seen": str(cases.steps_on(visit, visit.places["case"])),
         "clause": lambda c: clause_words(c, visit.lang) if c else "",

@@ -21,7 +21,7 @@ from conduct.report.plain import Plain
 
 from . import cases, documents, jobs, letterheads, objecting, releases
 from .desk import paged
-from .fields import step_fields
+from .fields import Field, step_fields
 from .kept import lately
 from .meant import DAY_MEANT, RELEASE_MEANT, SEAL_MEANT, WITHHOLD_MEANT
 from .rights import Action
@@ -36,22 +36,28 @@ def preparing(visit: Visit) -> Answer:
     return _preparing(visit)
 
 
-def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Plain] = (), *, sent: bool | None = None) -> Answer:
-    """The page, with what is wrong with what was ``sent``: on a draft, or (False) to seal the period."""
+def _preparing(
+    visit: Visit,
+    problems: tuple[str, ...] = (),
+    errors: Sequence[Plain] = (),
+    *,
+    sent: bool | None = None,
+    tried: str = "",
+) -> Answer:
+    """The page, with what is wrong with what was ``sent``: on a draft, or (False) to seal the period; or with the decision on
+    the objection that was ``tried``. What was typed stays in its own form.
+    """
     shown: dict[str, object] = {
         "problems": problems,
         "errors": errors,
         "asked": visit.one("period"),
         "periods_offered": periods_of(visit),
-        "note": visit.one("note"),
-        "despite": visit.one("despite"),
         "found": None,
     }
     try:
         found, fresh = _ready(visit)
     except Fault as error:  # a measure is missing, say: that is what is open
         return Answer("publishing.html", {**shown, "problems": (*problems, *visit.told(error))}, status=400)
-    fields = step_fields(visit.sector, APPEAL_DECIDED, {}, visit.lang, visit.deployment.config.today().isoformat())
     waits, found = _waits_now(visit, found)
     shown |= {
         "found": found,
@@ -62,7 +68,9 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Pl
         "fresh": fresh,
         "asked": found.period,
         "clause": lambda c: clause_words(c, visit.lang),
-        "fields": [one for one in fields if one.column not in ("by", "note")],
+        "sent": sent,
+        "tried": tried,
+        "fields": {was: _answering(visit, tried=was) for was in (True, False)},
         "may_answer": not visit.limited(Action.ANSWER),
         "steps_on": lambda incident: cases.steps_on(visit, incident),
         "released": releases.released(visit.served.accounts),
@@ -70,6 +78,13 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Pl
         "objecting": documents.objecting(visit),
     }
     return Answer("publishing.html", shown, status=400 if problems else 200)
+
+
+def _answering(visit: Visit, *, tried: bool) -> list[Field]:
+    """The fields of a decision on an objection; of the one that was ``tried`` with what was typed."""
+    given = visit.filled(but=("form", "seen", "period", objecting.ANSWERS)) if tried else {}
+    found = step_fields(visit.sector, APPEAL_DECIDED, given, visit.lang, visit.deployment.config.today().isoformat())
+    return [one for one in found if one.column not in ("by", "note")]
 
 
 def _ready(visit: Visit) -> tuple[Ready, bool]:
@@ -179,8 +194,9 @@ def _sealing(visit: Visit, drafted: bool) -> Answer:
 def answered(visit: Visit) -> Answer:
     """Decides an objection of the draft, and leads back to the others."""
     visit.need_everywhere(Action.PUBLISH)
-    if problems := cases.answered(visit, ("period",)):
-        return _preparing(visit, problems)
+    if problems := cases.answered(visit, "answer", ("period",)):
+        waits = objecting.open_on(visit, visit.places["case"])
+        return _preparing(visit, problems, tried=visit.one(objecting.ANSWERS) or next((one.action for one in waits), ""))
     return Answer(to=f"/{visit.sector_name}/publishing?{urlencode({'period': visit.one('period')})}")
 
 

@@ -620,3 +620,54 @@ def test_the_answer_form_says_what_the_objection_contests_and_of_several_on_a_ca
     assert "0 unanswered" in page
     assert "the whole case counts no longer" in page
     assert "/publishing/answers/" not in page
+
+
+def form_at(page: str, address: str) -> str:
+    """The form of a page that is sent to an address."""
+    return page.partition(f'action="{address}"')[2].partition("</form>")[0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"upheld": ""}, "upheld"), ({"date": "2012-01-01"}, "date"), ({"date": "2999-01-01"}, "date"), ({"reason": ""}, "reason")],
+)
+def test_a_refused_answer_to_an_objection_keeps_all_that_was_typed_and_is_asked_about_in_its_own_form(
+    insurance: Site, wrong: dict[str, str], field: str
+) -> None:
+    head = insurance.signed_in("head")
+    sealed(head, "draft")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        for incident in ("P05-0215", "P05-0216"):
+            office.record("action", incident=incident, step="appeal", by="P05", date="2013-01-07", reason="x")
+    address, other = (f"/insurance/publishing/answers/P05-02{n}" for n in (15, 16))
+    page = head.get(PUBLISHING).text
+    before, form = form_at(page, other), form_at(page, address)
+    typed = {"upheld": "no", "reason": "late <all> the same", "date": "2013-01-09", **wrong}
+    cells = {"period": PERIOD, "seen": hidden(form, "seen"), "appeal": hidden(form, "appeal")}
+    answer = head.post(address, **cells, **typed)
+    form = form_at(answer.text, address)
+    assert answer.status_code == 400
+    assert [f'id="answer-{field}-wrong"' in part for part in (form, answer.text.replace(form, ""))] == [True, False]
+    assert f'<li><a href="#answer-{field}">' in answer.text
+    assert re.findall(r'<option value="(\w+)" selected', form) == [one for one in [typed["upheld"]] if one]
+    assert html.unescape(form.partition("<textarea")[2].partition(">\n")[2].partition("</textarea>")[0]) == typed["reason"]
+    assert re.findall(r'name="date" type="date" value="([^"]*)"', form) == [typed["date"]]
+    assert form_at(answer.text, other).replace("answer-2", "answer-1") == before.replace("answer-2", "answer-1")
+    boxes = [part.count('name="day-meant"') for part in (form, answer.text)]
+    assert boxes == ([1, 1] if field == "date" else [0, 0])
+    if typed["date"] > "2013-01-07" and boxes[0]:
+        assert head.post(address, **cells, **typed, **{"day-meant": "yes"}).status_code == 303
+        with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+            assert office.case("P05-0215").actions[-1]["date"] == typed["date"]
+
+
+@pytest.mark.parametrize(("how", "other"), [("draft", "seal"), ("seal", "draft")])
+def test_what_was_typed_stays_in_the_form_that_was_refused_and_goes_into_no_other(insurance: Site, how: str, other: str) -> None:
+    head = insurance.signed_in("head")
+    run = hidden(head.get(PUBLISHING).text, "run")
+    cells = {"note": "one <note>", "despite": "x", "number": "A〔2012〕1号", "date": "2999-01-01", "distribution": "档案室"}
+    answer = head.post(f"/insurance/publishing/{how}", period=PERIOD, run=run, **cells)
+    sent, beside = (html.unescape(form_at(answer.text, f"/insurance/publishing/{one}")) for one in (how, other))
+    for name in ("note", "number", "date", "distribution"):
+        shown = [re.findall(rf'name="{name}"[^>\n]* value="((?:[^"])*)"', part) for part in (sent, beside)]
+        assert shown == [[cells[name]], [""]], name
