@@ -78,8 +78,12 @@ def _last(found: dict[Period, Earlier]) -> tuple[Earlier, ...]:
     return tuple(found[period] for period in sorted(found)[-_MOST:])
 
 
-def objections_since(ledger: Ledger, made: Assessment, kept: Ledger, drafts: Sequence[Run]) -> Iterator[Objection]:
-    """The appeals on incidents of drafts that the ledger accepted after the first was sealed in the one that ``kept`` them."""
+def objections_since(
+    ledger: Ledger, made: Assessment, kept: Ledger, drafts: Sequence[Run], sealed: Sequence[Run]
+) -> Iterator[Objection]:
+    """The appeals on incidents of drafts that the ledger accepted after the first was sealed in the one that ``kept`` them;
+    ``sealed`` is all of the period.
+    """
     sector = made.sector
     results = [json.loads(content) for one in drafts if (content := published_result(kept, one.called)) is not None]
     connection = ledger.connection
@@ -93,11 +97,13 @@ def objections_since(ledger: Ledger, made: Assessment, kept: Ledger, drafts: Seq
     counted = set[str]().union(*map(_counted, results))
     first = min(one.batch for one in drafts)
     for one in appeals:
-        if accepted.get(one.action, 0) > first and (one.incident in counted or start <= days[one.incident] <= end):
-            yield _objection(one, counting_for.get(one.unit, one.unit))
+        came = accepted.get(one.action, 0)
+        if came > first and (one.incident in counted or start <= days[one.incident] <= end):
+            last = max((run for run in sealed if run.batch < came), key=lambda run: run.batch)
+            yield _objection(one, counting_for.get(one.unit, one.unit), last.called)
 
 
-def _objection(one: Appeal, unit: str) -> Objection:
+def _objection(one: Appeal, unit: str, to: str) -> Objection:
     return Objection(
         unit=unit,
         action=one.action,
@@ -110,6 +116,7 @@ def _objection(one: Appeal, unit: str) -> Objection:
         decided_by=one.decided_by or "",
         decided_reason=one.decided_reason or "",
         moot=one.moot,
+        to=to,
     )
 
 

@@ -80,12 +80,15 @@ def of_run(at: Deployment, run: Run, kind: str) -> dict[str, str]:
     return standing(said_of(at, run), kind)
 
 
-def said_last(at: Deployment, sector: str) -> dict[str, str]:
-    """What was said of the sector's last sealed run that is likely to be said of the next: who writes, and to whom."""
+def said_last(at: Deployment, sector: str, *, draft: bool) -> dict[str, str]:
+    """What was said of the sector's last sealed run that is likely to be said of the next: who writes, and to whom; until when to
+    object from a ``draft`` to a draft alone, and from what was published to what is.
+    """
     runs = [run for run in sealed_runs(at.ledger) if run.sector == sector]
     last = max(runs, key=lambda run: run.batch, default=None)
     said = of_run(at, last, "notice") if last is not None else {}
-    return {element: said[element] for element in _AGAIN if element in said}
+    apart = last is not None and last.draft != draft
+    return {element: said[element] for element in _AGAIN if element in said and not (apart and element == "objections")}
 
 
 def _plain(number: str) -> str:

@@ -176,7 +176,7 @@ def _beside(at: Deployment, found: Told, sealed: Sequence[Run], this: Run | None
         replaced=publication(at, later) if this is not None and (later := replaced_by(sealed, this)) is not None else None,
         draft=draft,
         drafts=tuple(publication(at, one) for one in drafts),
-        objections=tuple(objections_since(seen, made, ledger, objected)) if objected else (),
+        objections=tuple(objections_since(seen, made, ledger, objected, sealed)) if objected else (),
         batch_at=row[0] if row else "",
     )
 

@@ -23,13 +23,14 @@ BREACHED, PENDING = "breached", "pending"
 
 @frozen
 class _Listed:
-    """The duties of a unit that are listed, of which period, as of which day, and under which address."""
+    """The duties of a unit that are listed, of which period, as of which day, under which address; ``issued`` with a draft."""
 
     which: str
     period: str
     as_of: str
     every: Sequence[DutyCounted]
     under: str
+    issued: bool = False
 
 
 def own(visit: Visit) -> Answer:
@@ -73,9 +74,16 @@ def pending_file(visit: Visit) -> Answer:
 
 
 def _own(visit: Visit, which: str) -> _Listed:
-    period, _, found = result_of(visit, its(visit))
+    period, run, found = result_of(visit, its(visit))
     every: Sequence[DutyCounted] = () if found is None else found.breached if which == BREACHED else found.pending
-    return _Listed(which, period, found.as_of if found is not None else "", every, f"/{visit.sector_name}/own/")
+    return _Listed(
+        which,
+        period,
+        found.as_of if found is not None else "",
+        every,
+        f"/{visit.sector_name}/own/",
+        run is not None and run.draft,
+    )
 
 
 def _of_unit(visit: Visit, which: str) -> _Listed:
@@ -121,6 +129,7 @@ def _page(visit: Visit, of: _Listed) -> Answer:
         "q": visit.one("q"),
         "idle": idle,
         "sealed": mine and bool(of.as_of),
+        "issued": of.issued,
         "done": lambda one: _done(visit, one),
         "back": f"{here}?period={quote(of.period, safe='')}",
         "desk": f"/{visit.sector_name}/desk?unit={quote(unit, safe='')}" if not mine and visit.may_for(Action.DESK, unit) else "",

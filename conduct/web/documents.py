@@ -24,7 +24,7 @@ from conduct.report.bulletin.hiding.veil import veiled
 from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.text.known import veil_for
 from conduct.report.bulletin.text.sentences import said
-from conduct.report.bulletin.text.signing import notice_gaps
+from conduct.report.bulletin.text.signing import letter_gaps, notice_gaps
 from conduct.report.bulletin.told import Publication
 
 from .kept import BeingWorkedOut, as_it_is, beside, lately, there
@@ -72,7 +72,15 @@ def preview(visit: Visit, period: str, *, draft: bool) -> Bulletin:
 
 def gaps(visit: Visit, run: Run) -> dict[str, Words]:
     """What the notice of a sealed run still lacks, in words, by the element that fills it."""
-    found = notice_gaps(letterhead(visit.deployment, visit.sector_name, "notice", {}, run), draft=run.draft)
+    return _in_words(notice_gaps(letterhead(visit.deployment, visit.sector_name, "notice", {}, run), draft=run.draft))
+
+
+def gaps_of_letters(visit: Visit, run: Run | None = None) -> dict[str, Words]:
+    """The same of the letters to the units about a sealed run, or about one that is to be sealed as the settings are."""
+    return _in_words(letter_gaps(letterhead(visit.deployment, visit.sector_name, "letter", {}, run)))
+
+
+def _in_words(found: Sequence[str]) -> dict[str, Words]:
     return {what: Words(said(f"gap_{what}", "zh"), said(f"gap_{what}", "en")) for what in found}
 
 

@@ -31,13 +31,11 @@ def fields_of(visit: Visit, *, draft: bool, run: Run | None = None, sent: bool =
     notice, letter = (letterhead(visit.deployment, visit.sector_name, kind, {}, run) for kind in ("notice", "letter"))
     written = dict(visit.form) if sent else {}
     if run is None:  # the number that the settings have is the notice's, not its draft's
-        again = said_last(visit.deployment, visit.sector_name)
+        again = said_last(visit.deployment, visit.sector_name, draft=draft)
         written = ({"number": ""} if draft else {}) | again | written
     asked: list[Field] = []
     beside: list[Field] = []
     for element, words in ELEMENTS.items():
-        if element == "objections" and run is None and not draft:
-            continue
         stands = getattr(letter if element == "objections" else notice, element)
         value, how = written.get(element, str(stands)), "date" if element in DAYS else "text"
         (asked if element in GAPS else beside).append(Field(element, words.said(visit.lang), how, value=value))

@@ -224,7 +224,7 @@ def _of_heads(schemas: _Schemas, paged: Plain) -> dict[Callable[[Visit], Answer]
     weighed = _object({"period": _TEXT, "changes": _list(change), "notes": _list(_TEXT)})
     made = _object({"location": _TEXT})
     lines = {"period": _TEXT, "by": _TEXT, "values": _list(_TEXT), "total": _COUNT, "months": _list(month), **notes}
-    lettered = {"letterhead": _ANY, "letterhead_said": _list(_ANY)}
+    lettered = {"letterhead": _ANY, "letterhead_said": _list(_ANY), "gaps": _list(_TEXT), "letters_lack": _list(_TEXT)}
     rests = {"since": _TEXT, "period": _TEXT, "differ": _ANY, "unmoved": _COUNT}
     trend = _object({"unit": _TEXT, "name": _TEXT, "periods": _list(past)})
     return {

@@ -299,6 +299,8 @@ def _run(visit: Visit, shown: Plain) -> object:
         **_run_dict(visit, shown["this"]),
         "replaced_by": replaced.called if replaced else None,
         **_lettered(shown),
+        "gaps": [*shown["gaps"]],
+        "letters_lack": [*shown["letters_lack"]],
         "standing": standing,
     }
 

@@ -76,6 +76,8 @@ def _preparing(
         "released": releases.released(visit.served.accounts),
         "letterhead": [letterheads.fields_of(visit, draft=draft, sent=sent == draft) for draft in (True, False)],
         "objecting": documents.objecting(visit),
+        "letters_lack": documents.gaps_of_letters(visit),
+        "objected": [run for run in reversed(found.sealed) if any(one.to == run.called for one in found.objections)],
     }
     return Answer("publishing.html", shown, status=400 if problems else 200)
 
@@ -260,6 +262,7 @@ def _run_page(visit: Visit, this: Run, problems: tuple[str, ...] = ()) -> Answer
         "open": open_when_sealed(visit.deployment, this),
         "files": documents.files_of(this),
         "gaps": documents.gaps(visit, this),
+        "letters_lack": documents.gaps_of_letters(visit, this),
         "letterhead": letterheads.fields_of(visit, draft=this.draft, run=this),
         "letterhead_said": letterheads.said_in_order(visit, this),
         "may_say": not visit.limited(Action.PUBLISH),
@@ -296,7 +299,12 @@ def preview(visit: Visit) -> Answer:
     visit.need_everywhere(Action.PUBLISH)
     draft = visit.one("as") == "draft"
     period = visit.one("period") or _ready(visit)[0].period
-    shown = {"made": documents.preview(visit, period, draft=draft), "period": period, "draft": draft}
+    shown = {
+        "made": documents.preview(visit, period, draft=draft),
+        "period": period,
+        "draft": draft,
+        "sealed": sealed_of(visit.deployment, visit.sector_name, period),
+    }
     return Answer("preview.html", shown)
 
 

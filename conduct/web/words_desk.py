@@ -31,6 +31,15 @@ DESK_WORDS: dict[str, Words] = {
         "以下为封存时的结果；此后的申诉和更正，待再次公布后体现。",
         "This is the result as it was sealed; what was appealed or corrected since shows once it is published again.",
     ),
+    "own-now-draft": Words(
+        "以下为征求意见稿印发时的内容，并非公布的结果；此后的申诉和更正，待再次印发或公布后体现。",
+        "This is the draft as it was issued, no published result; what was appealed or corrected since shows once a draft is "
+        "issued again or the result is published.",
+    ),
+    "own-since-draft": Words(
+        "征求意见稿印发之后，对申诉又作出了以下决定，尚未体现在下列内容中：",
+        "Since the draft was issued these appeals were decided, which it does not show yet:",
+    ),
     "own-since": Words(
         "封存之后，对申诉又作出了以下决定，尚未体现在下列结果中：",
         "Since it was sealed these appeals were decided, which the result below does not show yet:",
@@ -41,6 +50,13 @@ DESK_WORDS: dict[str, Words] = {
         "Beside the result as it was sealed ({sealed}): what rests on the unit's own cases alone, unpublished, and may move. "
         "The score, the rank, and whatever compares units are told once it is published again.",
     ),
+    "own-present-draft": Words(
+        "与{day} 印发的征求意见稿对照，列出只取决于本单位事项的部分，尚未公布，可能变动。"
+        "总分、名次以及须与其他单位比较的项目，待公布。",
+        "Beside the draft for objections as it was issued on {day}: what rests on the unit's own cases alone, unpublished, "
+        "and may move. The score, the rank, and whatever compares units are told once it is published.",
+    ),
+    "own-issued": Words("征求意见稿印发时", "As the draft was issued"),
     "own-sealed": Words("封存时", "As sealed"),
     "own-at-present": Words("目前", "At present"),
     "own-sections": Words("考核项目", "Section"),
@@ -111,6 +127,10 @@ DESK_WORDS: dict[str, Words] = {
     "as-sealed": Words(
         "按封存时的结果列出；此后的决定不在其内，见各事项。",
         "As the sealed result has it; what was decided since stands with each case.",
+    ),
+    "as-issued": Words(
+        "按征求意见稿印发时的内容列出；此后的决定不在其内，见各事项。",
+        "As the draft has it that was issued; what was decided since stands with each case.",
     ),
     "pending-duties": Words("未到期的职责", "Duties pending"),
     "pending-day": Words("期限", "Due by"),

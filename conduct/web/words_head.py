@@ -169,7 +169,9 @@ HEAD_WORDS: dict[str, Words] = {
     "letter": Words("函", "Letter"),
     "draft-is": Words("这一结果已作为征求意见稿 {n} 印发", "this very result is issued as draft {n}"),
     "issue-draft-of": Words("印发 {period} 征求意见稿", "Issue the draft for {period}"),
-    "objections": Words("对征求意见稿的申诉", "Objections to the draft"),
+    "objections": Words("申诉", "Objections"),
+    "objections-to": Words("对{runs}的申诉", "Objections to {runs}"),
+    "already": Words("本期已印发或公布", "Of this period there is already"),
     "unanswered": Words("{n}件未答复", "{n} unanswered"),
     "answer": Words("答复", "Answer"),
     "upheld": Words("采纳", "upheld"),
@@ -186,7 +188,7 @@ HEAD_WORDS: dict[str, Words] = {
     "four-eyes": Words(
         "您在本期作过决定，不能封存；请由他人封存。", "You decided something of this period, so somebody else must seal it."
     ),
-    "runs": Words("已封存的结果", "What was sealed"),
+    "runs": Words("已封存的结果和已印发的征求意见稿", "What was sealed, and drafts that were issued"),
     "number": Words("编号", "Number"),
     "issued-at": Words("印发时间", "Issued"),
     "sealed-or-issued": Words("封存或印发时间", "Sealed or issued"),
@@ -202,6 +204,16 @@ HEAD_WORDS: dict[str, Words] = {
     "gaps-not-public": Words(
         "有待填之处的通报不能对外公开；填好后通报即补全，不须重新封存。",
         "A notice with gaps is not for the public. Once they are set it is whole, and need not be sealed again.",
+    ),
+    "letters-gaps": Words("致各单位函尚有待填之处", "The letters to the units still have gaps"),
+    "letters-say": Words(
+        "致各单位函也写明发文机关、成文日期、提出异议的期限和方式；留空的，函中同样标为待填。",
+        "The letters to the units say the office, the date, and until when and how to object as well; what is blank is a gap "
+        "in them too.",
+    ),
+    "letters-number": Words(
+        "函的发文字号与通报不同，每函一号：函中标为待填，下载后逐份填写。",
+        "A letter’s number is not the notice’s, and each has its own: it is left as a gap, to be filled in in each file.",
     ),
     "letterhead": Words("公文要素", "Letterhead"),
     "letterhead-blank": Words(

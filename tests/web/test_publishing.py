@@ -204,7 +204,7 @@ def test_gaps_are_said_of_a_sealed_notice_filled_in_on_its_page_and_nothing_with
     draft, seal = head.get(f"/insurance/publishing?period={PERIOD}").text.split('id="seal"')
     for what in ("发文机关", "发文字号", "主送机关", "成文日期"):
         assert (f">{what}" in draft, f">{what}" in seal) == (True, True), what
-    assert (">提出异议的期限和方式" in draft, ">提出异议的期限和方式" in seal) == (True, False), "a draft alone says it"
+    assert (">提出异议的期限和方式" in draft, ">提出异议的期限和方式" in seal) == (True, True), "the letters to the units say it"
     run = sealed(head, despite="到期", office="省保险行业信访办公室", number="苏保信〔2012〕5号", to="各公司")
     page = head.get(run).text
     assert "待填之处：成文日期。" in page
@@ -214,7 +214,7 @@ def test_gaps_are_said_of_a_sealed_notice_filled_in_on_its_page_and_nothing_with
     assert '<h2 id="standing">' in answer.text, "on the run's own page"
     assert insurance.visitor().get(f"/notices/{run.rsplit('/', 1)[1]}").status_code == 404
     assert head.post(f"{run}/letterhead", date="2012-13-31").status_code == 400
-    assert head.post(f"{run}/letterhead", date="2012-12-31").status_code == 303
+    assert head.post(f"{run}/letterhead", date="2012-12-31", objections="十日内").status_code == 303
     assert "待填之处：" not in head.get(run).text
     assert head.post(f"{run}/release", **RELEASED).status_code == 303
     notice = insurance.visitor().get(f"/notices/{run.rsplit('/', 1)[1]}/notice-{run.rsplit('/', 1)[1]}-zh.html").text
@@ -671,3 +671,66 @@ def test_what_was_typed_stays_in_the_form_that_was_refused_and_goes_into_no_othe
     for name in ("note", "number", "date", "distribution"):
         shown = [re.findall(rf'name="{name}"[^>\n]* value="((?:[^"])*)"', part) for part in (sent, beside)]
         assert shown == [[cells[name]], [""]], name
+
+
+def test_what_the_letters_lack_is_said_beside_the_notice_s_gaps_and_how_to_object_is_filled_in_for_them(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    head.post("/language", back="/")
+    sealed(head, "draft", objections="2013年1月10日前书面提出")
+    page = head.get(PUBLISHING).text
+    for how in ("draft", "seal"):
+        said = form_at(page, "/insurance/publishing/seal") if how == "seal" else page
+        assert "留空的，函中同样标为待填" in said, how
+        assert "函的发文字号与通报不同，每函一号" in said, how
+    assert "2013年1月10日前书面提出" not in form_at(page, "/insurance/publishing/seal"), "the draft's term is no other's"
+    run = sealed(head, despite="到期", **WHOLE)
+    page = head.get(run).text
+    assert "通报尚有待填之处" not in page
+    assert "致各单位函尚有待填之处：提出异议的期限和方式。请在“公文要素”中填写" in page
+    assert "函的发文字号与通报不同，每函一号" in page
+    told = head.get(run, accept="application/json").json()
+    assert (told["gaps"], told["letters_lack"]) == ([], ["number", "objections"])
+    called = run.rsplit("/", 1)[1]
+    letter = f"{run}/letters/P05/letter-{called}-zh.html"
+    assert "申诉的期限和途径：【待填：提出异议的期限和方式】" in head.get(letter).text
+    head.get(run)
+    assert head.post(f"{run}/letterhead", objections="收到之日起十日内书面提出").status_code == 303
+    page = head.get(run).text
+    assert ("致各单位函尚有待填之处" in page, "函的发文字号与通报不同" in page) == (False, True)
+    assert "申诉的期限和途径：收到之日起十日内书面提出。" in head.get(letter).text
+
+
+def test_a_draft_is_called_issued_and_no_sealed_result_wherever_a_unit_reads_it_and_in_the_list(insurance: Site) -> None:
+    head, unit = insurance.signed_in("head"), insurance.signed_in("unit")
+    sealed(head, "draft")
+    for lang, own, beside, listed, wrong in (
+        ("zh", "以下为征求意见稿印发时的内容", "印发的征求意见稿对照", "按征求意见稿印发时的内容列出", "封存"),
+        ("en", "This is the draft as it was issued", "Beside the draft for objections as it", "As the draft has it", "sealed"),
+    ):
+        for page, said in (("", own), ("/now", beside), ("/breached", listed)):
+            draft = html.unescape(unit.get(f"/insurance/own/P05{page}?period={PERIOD}&lang={lang}").text)
+            assert (said in draft, wrong in draft) == (True, False), (lang, page)
+            published = html.unescape(unit.get(f"/insurance/own/P05{page}?period=2012-H1&lang={lang}").text)
+            assert (said in published, wrong in published) == (False, True), (lang, page)
+        runs = head.get(f"/insurance/runs?lang={lang}").text
+        assert {"zh": "已印发的征求意见稿</h1>", "en": "drafts that were issued</h1>"}[lang] in runs
+
+
+def test_each_objection_says_to_which_draft_or_result_it_is_and_what_there_is_of_the_period_is_said_at_the_top(
+    insurance: Site,
+) -> None:
+    head = insurance.signed_in("head")
+    assert "Of this period there is already" not in head.get(PUBLISHING).text
+    draft = sealed(head, "draft")
+    run = sealed(head, despite="due")
+    page = html.unescape(head.get(PUBLISHING).text)
+    assert '<h2 id="objections">Objections <small>' in page, "there is none"
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("action", incident="P05-0215", step="appeal", by="P05", date="2013-01-07", reason="x")
+    number = run.rsplit("/", 1)[1]
+    page = html.unescape(head.get(PUBLISHING).text)
+    assert f'<h2 id="objections">Objections to what was published as number {number} <small>' in page
+    assert f"the whole case”: what was published as number {number}</small>" in page
+    for at in (PUBLISHING, f"/insurance/publishing/preview?period={PERIOD}"):
+        already = head.get(at).text.partition("Of this period there is already")[2].partition("</p>")[0]
+        assert re.findall(r'href="([^"]*)"', already) == [run, draft], at

@@ -45,7 +45,8 @@ class Publication:
 class Objection:
     """An appeal that was accepted after a draft was sealed, against an incident of its period, or the breach (``kind``) of it.
 
-    ``upheld`` is None while nobody decided it; ``moot``: nobody will, as its case is out whole.
+    ``upheld`` is None while nobody decided it; ``moot``: nobody will, as its case is out whole. ``to`` is the draft or the
+    published result of the period, by its number, that was the last when it was accepted.
     """
 
     unit: str
@@ -59,6 +60,7 @@ class Objection:
     decided_by: str = ""
     decided_reason: str = ""
     moot: bool = False
+    to: str = ""
 
 
 @frozen

@@ -28,6 +28,11 @@ def notice_gaps(letterhead: Letterhead, *, draft: bool) -> tuple[str, ...]:
     return tuple(what for what in asked if not str(getattr(letterhead, what)).strip())
 
 
+def letter_gaps(letterhead: Letterhead) -> tuple[str, ...]:
+    """Which of `GAPS` a letter would show, before it is made: it goes to its unit, and every one says how to object."""
+    return tuple(what for what in GAPS if what != "to" and not str(getattr(letterhead, what)).strip())
+
+
 def given(text: str, what: str, lang: Lang) -> str:
     """What the office said, or a gap in its place."""
     return text.strip() or gap(what, lang)
