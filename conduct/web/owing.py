@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -123,7 +122,7 @@ def handled(visit: Visit, since: int = 0, most: int = -1) -> set[str]:
                 WHERE b.claimed IN (SELECT value FROM json_each(:who)) AND b.sector = :sector AND b.command <> 'load'
                 AND b.batch > :since
                 {"ORDER BY b.batch DESC LIMIT :most" if most >= 0 else ""}""",
-            {"who": json.dumps([*visit.names]), "of": of, "sector": visit.sector_name, "since": since, "most": most},
+            {"who": visit.names_listed, "of": of, "sector": visit.sector_name, "since": since, "most": most},
         )
         found.update(str(row[0]) for row in rows if row[0] is not None)
     return found

@@ -189,7 +189,7 @@ def _own_batch(visit: Visit) -> list[Mapping[str, str]]:
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         raise NotFound
     connection = visit.deployment.ledger.connection
-    batch = {"batch": int(number), "who": json.dumps([*visit.names]), "sector": visit.sector_name}
+    batch = {"batch": int(number), "who": visit.names_listed, "sector": visit.sector_name}
     blocks = connection.execute(
         """SELECT k."of" FROM batches b JOIN blocks k ON k.batch = b.batch
            WHERE b.batch = :batch AND b.claimed IN (SELECT value FROM json_each(:who)) AND b.sector = :sector

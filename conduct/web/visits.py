@@ -222,6 +222,11 @@ class Visit:
         return self.session.account.names if self.session is not None else frozenset()
 
     @property
+    def names_listed(self) -> str:
+        """The same as a statement takes them: a list in JSON."""
+        return json.dumps([*self.names])
+
+    @property
     def person(self) -> SignedIn:
         """Who is signed in, himself: raises `NotFound` for a program, which keeps no tokens, and for nobody."""
         if self.session is None or self.bearer:
@@ -322,7 +327,7 @@ class Visit:
         query = f"""SELECT step FROM {actions} WHERE incident = :case AND batch = (
                 SELECT max(a.batch) FROM {actions} a JOIN batches b ON b.batch = a.batch
                 WHERE a.incident = :case AND b.claimed IN (SELECT value FROM json_each(:who))) ORDER BY seq"""
-        rows = self.deployment.ledger.connection.execute(query, {"case": case, "who": json.dumps([*self.names])})
+        rows = self.deployment.ledger.connection.execute(query, {"case": case, "who": self.names_listed})
         known = self.sector.step_by_code
         return [known[step].words.said(self.lang) if step in known else step for (step,) in rows]
 

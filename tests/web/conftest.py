@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import re
 import shutil
+import sqlite3
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from attrs import define
 from starlette.testclient import TestClient
 
+from conduct.core.ledger import opening
 from conduct.core.ledger.publish import sealed_runs
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
@@ -178,3 +180,17 @@ def hospital(hospital_made: Path, tmp_path: Path) -> Site:
 def insurance(insurance_made: Path, tmp_path: Path) -> Site:
     """The regulator of insurers, with an account of each role."""
     return site_on(_copied(insurance_made, tmp_path), "insurance")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that ledgers are asked from now on."""
+    found, connected = list[str](), opening._connected
+
+    def traced(uri: str, wait: float) -> sqlite3.Connection:
+        made = connected(uri, wait)
+        made.set_trace_callback(found.append)
+        return made
+
+    monkeypatch.setattr(opening, "_connected", traced)
+    return found

@@ -9,6 +9,7 @@ import sqlite3
 from datetime import date
 from io import BytesIO, StringIO
 from threading import Event
+from types import ModuleType
 
 import pytest
 from openpyxl import load_workbook
@@ -346,10 +347,23 @@ def test_a_unit_is_told_of_as_the_standings_have_it_and_with_its_own_newest_fact
     assert "is being counted" not in head.get("/insurance/units/P05?period=2012").text, "its own are waited for again"
 
 
+def held_back(monkeypatch: pytest.MonkeyPatch, *where: ModuleType) -> Event:
+    """Has whatever is assessed there wait for an event."""
+    waits, assess = Event(), standings.assess
+
+    def slowly(*given: object, **more: object) -> object:
+        waits.wait(60)
+        return assess(*given, **more)  # type: ignore[arg-type]
+
+    for one in where:
+        monkeypatch.setattr(one, "assess", slowly)
+    return waits
+
+
 def test_a_unit_is_told_of_as_it_stood_for_as_long_as_what_came_about_it_is_being_counted(
     insurance: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head, address, assess = insurance.signed_in("head"), "/insurance/units/P05?period=2012", standings.assess
+    head, address = insurance.signed_in("head"), "/insurance/units/P05?period=2012"
     head.get("/insurance/board?period=2012")
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         was = office.explain("P05", "2012")
@@ -357,13 +371,7 @@ def test_a_unit_is_told_of_as_it_stood_for_as_long_as_what_came_about_it_is_bein
         office.record("action", incident=made[0], step="withdraw", date="2012-06-09", by="x", reason="y")
         after = office.explain("P05", "2012")
     assert was.score != after.score
-    waits = Event()
-
-    def slowly(*given: object, **more: object) -> object:
-        waits.wait(60)
-        return assess(*given, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(standings, "assess", slowly)
+    waits = held_back(monkeypatch, standings)
     monkeypatch.setattr(board_page, "MOST_WAIT", 0.1)
     monkeypatch.setattr(kept, "PATIENCE", 0.1)
     for _ in range(2):  # read now, and as it was kept then
@@ -384,21 +392,14 @@ def test_a_unit_is_told_of_as_it_stood_for_as_long_as_what_came_about_it_is_bein
     "address", ["/insurance/board/board.csv?period=2012", "/insurance/moved/moved.csv?period=2012&since=2012-H1"]
 )
 def test_a_file_waits_for_what_the_latest_facts_come_to(insurance: Site, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    head, assess = insurance.signed_in("head"), standings.assess
+    head = insurance.signed_in("head")
     was = head.get(address)
     assert was.status_code == 200
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         for day in range(1, 9):
             office.record("incident", unit="P05", kind="late", date=f"2012-06-0{day}")
         score = office.explain("P05", "2012").score
-    waits = Event()
-
-    def slowly(*given: object, **more: object) -> object:
-        waits.wait(60)
-        return assess(*given, **more)  # type: ignore[arg-type]
-
-    for where in (standings, conduct.door.asking):
-        monkeypatch.setattr(where, "assess", slowly)
+    waits = held_back(monkeypatch, standings, conduct.door.asking)
     monkeypatch.setattr(kept, "FIRST_PATIENCE", 0.1)
     led = head.get(address)
     assert (led.status_code, led.headers["location"]) == (303, f"{address}&waiting=1")

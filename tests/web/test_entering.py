@@ -11,7 +11,6 @@ from urllib.parse import unquote
 import pytest
 
 import conduct
-from conduct.core.ledger import opening
 from conduct.door.owed import CaseStands
 from conduct.host import load_sector
 from conduct.web import kept
@@ -294,15 +293,7 @@ def test_units_that_a_step_names_stand_first_where_there_are_any_on_its_day(hosp
 # ---- lists
 
 
-def test_what_is_mine_is_found_without_an_index_that_is_made_for_it(hospital: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, connected = list[str](), opening._connected
-
-    def traced(uri: str, wait: float) -> sqlite3.Connection:
-        made = connected(uri, wait)
-        made.set_trace_callback(asked.append)
-        return made
-
-    monkeypatch.setattr(opening, "_connected", traced)
+def test_what_is_mine_is_found_without_an_index_that_is_made_for_it(hospital: Site, asked: list[str]) -> None:
     assert hospital.signed_in("clerk").get("/hospital/desk?state=mine").status_code == 200
     mine = [one for one in asked if "b.claimed" in one]
     assert mine

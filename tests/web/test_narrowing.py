@@ -9,7 +9,6 @@ from contextlib import closing
 
 import pytest
 
-from conduct.core.ledger import opening
 from conduct.web import narrowing
 from conduct.web.rights import Grant
 from tests.web.conftest import Site
@@ -70,17 +69,7 @@ def test_cases_are_narrowed_by_who_handled_or_entered_them_by_name_or_id(
     assert asks.get("/hospital/cases?person=nobody").json()["cases"] == []
 
 
-def test_the_cases_of_somebody_with_few_are_looked_up_and_not_all_gone_through(
-    hospital: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked, connected = list[str](), opening._connected
-
-    def traced(uri: str, wait: float) -> sqlite3.Connection:
-        made = connected(uri, wait)
-        made.set_trace_callback(asked.append)
-        return made
-
-    monkeypatch.setattr(opening, "_connected", traced)
+def test_the_cases_of_somebody_with_few_are_looked_up_and_not_all_gone_through(hospital: Site, asked: list[str]) -> None:
     assert hospital.signed_in("clerk").get("/hospital/cases?person=D1-1&sort=date").status_code == 200
     (query,) = [one for one in asked if one.startswith("SELECT i.seq") and "json_each" in one]
     with closing(sqlite3.connect(hospital.ledger)) as connection:

@@ -77,7 +77,7 @@ def test_nobody_is_called_what_another_is_or_was(insurance: Site) -> None:
         administrator.post("/accounts", name="new", called="clerk called", role="clerk", sector="insurance").text
     )
     renamed(insurance, "clerk", "clerk called")  # his own, again
-    found = next(one for one in insurance.accounts.all() if one.name == "clerk")  # type: ignore[attr-defined]
+    found = insurance.accounts.named("clerk")
     assert (found.called, found.formerly) == ("clerk called", ("王五",))
     assert insurance.signed_in("head").post("/accounts/clerk/rename", called="x").status_code == 404
     administrator.post("/accounts/clerk/end")

@@ -20,7 +20,7 @@ from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
 from ..ledger.source import FactSource
 from ..ledger.units import units_of
-from .duty_sql import BREACHED, OUT
+from .duty_sql import BREACHED, OUT, PENDING
 from .engine import DutyEngine
 from .out import OpenAppeal
 from .some_cases import choose, choose_of_units, choose_related, only
@@ -265,13 +265,14 @@ class CasesStand:
         """
         found = dict.fromkeys(self.out, "out")
         for one in self.duties:
-            how = "overdue" if one.overdue else "pending" if one.open else one.status
-            how = "done-early" if how == "pending" and not one.open else how
+            how = "overdue" if one.overdue else "pending" if one.open else _CLOSED.get(one.status, one.status)
             if one.incident is not None and how != "out":  # that takes a breach alone out, not its case
                 found[one.incident] = min(found.get(one.incident, how), how, key=_STAND.index)
         return found
 
 
+_CLOSED = {PENDING: "done-early"}
+"""How a duty stands that is not open, where that is not its status."""
 _STAND = ("out", "overdue", "pending", "breached", "done-early", "met", "excused")
 
 
