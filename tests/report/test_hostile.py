@@ -120,7 +120,11 @@ def test_a_workbook_holds_every_text_as_text(kind: str, begins: list[str], tmp_p
     whole = "\n".join(str(value) for value in shown)
     for name in NAMES:
         assert (literal(name) if len(name) < CELL else name[:1000]) in whole, name[:80]
-    told = next(sheet for sheet in book if "事项" in sheet.title and "不计" not in sheet.title)
+    cases = [sheet for sheet in book if "事项" in sheet.title and "不计" not in sheet.title]
+    if kind == "notice":  # which names no case, in this format as in the others
+        assert cases == []
+        return
+    (told,) = cases
     said = {row[0].value: {unescape(str(cell.value)) for cell in row} for row in told.iter_rows()}
     for n, text in enumerate(TEXTS.values()):
         if len(text) < CELL:
