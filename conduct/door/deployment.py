@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
@@ -15,6 +14,7 @@ from conduct.config import DEFAULT, Config, config_of, read_config, with_supplie
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Problem, Value, WrongUsage, fault, wrong_usage
 from conduct.core.base.frozen import define
+from conduct.core.base.once import cached_property
 from conduct.core.base.output import LIMIT, mode_of, same_file
 from conduct.core.base.periods import Period
 from conduct.core.base.progress import Telling

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property
 from typing import cast
 
 from attrs import evolve
 
 from conduct.core.base.exact import USUAL, Exact, Mean, Rounding, rounded
 from conduct.core.base.frozen import frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.words import Lang, counted
 from conduct.core.law.consequence import Below
 from conduct.core.scores.results import Assessment, FigureFound, Line, UnitResult

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property, partial
+from functools import partial
 
 from attrs import field
 
 from conduct.core.base.exact import Exact
 from conduct.core.base.frozen import define
+from conduct.core.base.once import cached_property
 from conduct.core.base.words import Lang, Words
 from conduct.core.scores.assess import assess
 from conduct.core.scores.results import Assessment, UnitResult

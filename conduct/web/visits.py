@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -14,6 +14,7 @@ from attrs import field
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.frozen import define, frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.words import Lang, Words
 from conduct.core.law import conditions
 from conduct.core.law.sector import Sector
@@ -41,6 +42,7 @@ FILE = "file"
 """The cell of a form in which a file is sent."""
 _UNITS: dict[tuple[str, str], tuple[str, dict[str, Unit]]] = {}
 """The units of a ledger's sectors, with the head of the chain that they are of."""
+_UNITS_READ = Lock()  # they are read by one page, and the others wait for that
 
 
 class NotFound(Exception):
@@ -201,10 +203,11 @@ class Visit:
     def units(self) -> dict[str, Unit]:
         """The sector's units, kept for all who ask until the ledger changes: they are many."""
         question, mark = (str(self.served.ledger), self.sector_name), self.deployment.mark
-        if (found := _UNITS.get(question)) is not None and found[0] == mark:
-            return found[1]
-        units = units_of(self.deployment.ledger.connection, self.sector)
-        _UNITS[question] = (mark, units)
+        with _UNITS_READ:
+            if (found := _UNITS.get(question)) is not None and found[0] == mark:
+                return found[1]
+            units = units_of(self.deployment.ledger.connection, self.sector)
+            _UNITS[question] = (mark, units)
         return units
 
     def line(self, unit: str) -> Iterator[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Protocol
 
 from attrs import field
 
 from .faults import fault
 from .frozen import frozen
+from .once import cached_property
 
 Exact = int | Fraction
 

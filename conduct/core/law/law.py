@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import TypeVar, get_args, overload
 
 from attrs import field
@@ -17,6 +16,7 @@ from attrs import field
 from ..base.exact import USUAL, Exact, Rounding
 from ..base.frozen import frozen
 from ..base.guard import answered
+from ..base.once import cached_property
 from ..base.words import Words
 from .choices import variants
 from .consequence import Outcome, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field
@@ -13,6 +12,7 @@ from attrs import evolve, field
 from ..base.faults import fault
 from ..base.frozen import frozen
 from ..base.guard import asked, not_answered
+from ..base.once import cached_property
 from ..base.periods import PERIOD_WORDS, Period
 from ..base.words import Words, listed
 from .law import Regulation

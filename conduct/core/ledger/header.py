@@ -30,6 +30,8 @@ _POSIX = os.name == "posix"
 _LOCK = Lock()
 _OPEN: dict[tuple[int, int], int] = {}
 """Descriptors of files that the database did not take, by device and number."""
+_LOGS: dict[tuple[int, int], tuple[bytes, int, frozenset[int]]] = {}
+"""Logs that were read, by device and number: how they began, how far, and the pages that they held to there."""
 _MOST_OPEN = 32
 
 
@@ -109,17 +111,30 @@ def has_log(path: Path, end: str) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def _logged(path: Path, page: int) -> set[int]:
-    """The pages that the log beside a file holds."""
+def _logged(path: Path, page: int) -> frozenset[int]:
+    """The pages that the log beside a file holds: of what was kept, to its last change.
+
+    What was read before is read no more, until the log begins anew: a ledger is opened for every page, and after a load its log
+    is long.
+    """
     if not has_log(path, "-wal"):
-        return set()
-    found = set()
-    with path.with_name(path.name + "-wal").open("rb") as log:
-        size = os.fstat(log.fileno()).st_size
-        for at in range(_LOG_HEADER, size - _FRAME - page + 1, _FRAME + page):
-            log.seek(at)
-            found.add(int.from_bytes(log.read(4)))
-    return found
+        return frozenset()
+    with path.with_name(path.name + "-wal").open("rb", buffering=0) as log:
+        start, found = log.read(_LOG_HEADER), os.fstat(log.fileno())
+        before, end, pages = _LOGS.get((found.st_dev, found.st_ino), (b"", 0, frozenset()))
+        if before != start:
+            end, pages = _LOG_HEADER, frozenset()
+        at, since = log.seek(end), set()
+        while len(frame := log.read(_FRAME)) == _FRAME and frame[8:16] == start[16:24]:
+            since.add(int.from_bytes(frame[:4]))
+            at = log.seek(at + _FRAME + page)
+            if any(frame[4:8]):  # the last of a change
+                end, pages, since = at, pages | since, set()
+    with _LOCK:
+        _LOGS[found.st_dev, found.st_ino] = start, end, pages
+        if len(_LOGS) > _MOST_OPEN:
+            _LOGS.pop(next(iter(_LOGS)))
+    return pages
 
 
 def mended(start: bytes, size: int, logged: bool) -> bytes:

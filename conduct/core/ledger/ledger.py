@@ -201,7 +201,7 @@ class Ledger:
         with suppress(sqlite3.OperationalError):  # of a backup that is put to use, unless another is at it just now
             if self.connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 self.connection.execute("PRAGMA journal_mode = WAL")
-        number = 0
+        number, before = 0, self.connection.total_changes
 
         def kept() -> None:
             WRITTEN.set(number or WRITTEN.get())
@@ -214,6 +214,7 @@ class Ledger:
                 if counts.rest_on_units(sector, batch.corrected, batch.added):
                     counts.drop_counts(self.connection, sector.name)
                 number = batch.number
+        opening.written_back(self.connection, before)
 
     @contextmanager
     def view(self) -> Iterator[None]:

@@ -41,6 +41,9 @@ WAIT = 120.0
 _STEP = 0.5  # seconds that pass before an interrupt is noticed
 _PAGES = 2000  # that are copied at once
 _LOG = 64 << 20  # bytes of the log beside the ledger that are kept between two changes, where somebody holds it open
+_LARGE = 5_000  # rows: that many leave a log which whoever changes something next would long be writing into the file
+_TAKES_OVER = 5.0  # seconds
+_PAUSE = 0.05  # seconds until whoever read is through
 _MARK = struct.pack(">I", schema.APPLICATION_ID)
 _WHY = {
     "database disk image is malformed": Words("文件内容已损坏", "its content is malformed"),
@@ -203,6 +206,23 @@ def immediate(
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
+
+
+def written_back(connection: sqlite3.Connection, before: int) -> None:
+    """Takes over into the file what a large change left in the log beside it, ``before`` which so many rows had changed.
+
+    Where others hold the ledger open, whoever changed something next would wait for that. It waits for no reader and holds nobody
+    up; what it cannot take over in a few seconds, the next change does.
+    """
+    if connection.total_changes - before < _LARGE:
+        return
+    until = time.monotonic() + _TAKES_OVER
+    with suppress(sqlite3.Error):  # what was changed is kept, whatever becomes of this
+        while time.monotonic() < until:
+            _, logged, taken = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if logged == taken:
+                return
+            time.sleep(_PAUSE)
 
 
 def end(connection: sqlite3.Connection) -> None:

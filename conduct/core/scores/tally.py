@@ -6,13 +6,13 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from ..base.connection import Connection
 from ..base.exact import Exact, measured
 from ..base.faults import Fault, Problem
 from ..base.frozen import frozen
+from ..base.once import cached_property
 from ..base.periods import Period
 from ..base.words import Words
 from ..duties.engine import DutyEngine

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
 
 from attrs import field
 
 from conduct.core.base.frozen import frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.periods import Period
 from conduct.core.base.words import Lang
 from conduct.core.ledger.ledger import Ledger

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from datetime import date
-from functools import cached_property
+
+from conduct.core.base.once import cached_property
 
 from .folding import CHINESE, in_figures
 

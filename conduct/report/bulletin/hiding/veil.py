@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import Literal, TypeVar, cast
 from unicodedata import normalize
 
@@ -17,6 +16,7 @@ import attrs
 from attrs import field
 
 from conduct.core.base.frozen import define, frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.words import Lang, Words, listed
 
 from ..document import Bulletin, Entry

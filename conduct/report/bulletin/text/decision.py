@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from attrs import evolve
 
 from conduct.core.base.faults import Fault, Problem, Value, fault
 from conduct.core.base.frozen import frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.words import Lang, Words, clause_words
 from conduct.core.duties.sanction import HEAD, SanctionFound
 from conduct.core.law.conditions import Stored

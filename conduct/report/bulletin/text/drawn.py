@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
 
 from conduct.core.base.frozen import frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.periods import Period
 from conduct.core.base.words import Lang
 from conduct.core.duties.case_facts import CaseFacts

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 
 from conduct.core.base.frozen import frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.words import Lang, clause_words
 from conduct.core.duties.out import Gone
 from conduct.core.duties.passed_over import NotRanked

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import TypeVar
 
 from conduct.core.base.frozen import frozen
+from conduct.core.base.once import cached_property
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.consequence import Outcome, Veto
 from conduct.core.law.terms import Quote, quotes_of

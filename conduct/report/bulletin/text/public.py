@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
 
 from attrs import evolve
 
 from conduct.core.base.exact import Exact, total
 from conduct.core.base.frozen import frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.words import Lang, Words
 from conduct.core.duties.out import Gone
 from conduct.core.duties.passed_over import NotRanked

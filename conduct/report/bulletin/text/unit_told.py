@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
+from conduct.core.base.once import cached_property
 from conduct.core.base.words import Lang
 from conduct.core.ledger.units import homes
 from conduct.core.questions.explain import Explanation, not_assessed
