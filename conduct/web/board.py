@@ -19,8 +19,8 @@ from conduct.report.standings import StandingsColumn, legend
 from conduct.report.tables import decimals
 
 from . import views
-from .desk import paged
 from .kept import BeingWorkedOut, beside, question_of
+from .paging import paged
 from .rights import Action
 from .standings import Standings, chosen, notes_for, periods_of, standings
 from .tables import exported, files_of

@@ -12,8 +12,8 @@ from conduct.core.base.words import clause_words
 from conduct.report.breached import DutyBreached, DutyCounted, DutyPending
 
 from .board import explained
-from .desk import paged
 from .own import its, result_of
+from .paging import paged
 from .rights import Action
 from .tables import ENDINGS, exported
 from .visits import Answer, NotFound, Visit

@@ -17,11 +17,11 @@ from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
 from . import cases, choosing, objecting, views
-from .desk import paged
 from .doubting import days_meant
 from .fields import Field, step_fields
 from .law import unmarked
 from .owing import his_to_decide, waiting_for
+from .paging import paged
 from .rights import Action
 from .standings import periods_of
 from .visits import Answer, NotFound, Visit

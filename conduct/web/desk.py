@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 from urllib.parse import quote
 
 from attrs import evolve
@@ -19,12 +18,11 @@ from . import briefly, views
 from .entering import made_before
 from .kept import BeingWorkedOut
 from .owing import WHENS, DueState, his, narrowed, owed, waiting_for
+from .paging import paged
 from .rights import Action
 from .tables import exported, files_of
 from .visits import Answer, NotFound, Visit
 
-T = TypeVar("T")
-ON_A_PAGE = 50
 STATES = ("mine", *WHENS, "contested")
 _UNITS_LISTED = 300
 
@@ -177,17 +175,3 @@ def next_due(visit: Visit, but: str) -> str:
         if one.incident not in (None, but):
             return f"{visit.case_address(str(one.incident))}?made={quote(but, safe='')}"
     return f"/{visit.sector_name}/desk?made={quote(but, safe='')}"
-
-
-def paged(visit: Visit, rows: list[T], size: int = ON_A_PAGE) -> tuple[list[T], dict[str, object]]:
-    """The rows of the page that is asked for, so many on each, and where the pages before and after it are."""
-    last = max(1, -(-len(rows) // size))
-    n = min(page_asked(visit), last)
-    before, after = (visit.address_with(page=n - 1) if n > 1 else None), (visit.address_with(page=n + 1) if n < last else None)
-    return rows[(n - 1) * size : n * size], {"n": n, "of": last, "total": len(rows), "before": before, "after": after}
-
-
-def page_asked(visit: Visit) -> int:
-    """The page of a list that is asked for: the first for what is no number of one."""
-    written = visit.one("page")
-    return max(int(written), 1) if written.isascii() and written.isdigit() and len(written) < 9 else 1

@@ -25,8 +25,8 @@ from conduct.report.tables import decimals
 
 from . import moving as moves
 from . import views
-from .desk import paged
 from .kept import lately
+from .paging import paged
 from .rights import Action
 from .standings import chosen, notes_for, periods_of, standings
 from .tables import exported, files_of

@@ -22,10 +22,11 @@ from conduct.report.case import attribute_words
 
 from . import views
 from .cases import called
-from .desk import ON_A_PAGE, STATES, page_asked
+from .desk import STATES
 from .fields import few
 from .narrowing import attribute_choices, by_attributes, by_person, told_apart, told_of_value
 from .owing import his, narrowed, owed
+from .paging import ON_A_PAGE, Paging, page_asked, paged_from
 from .rights import Action
 from .tables import ENDINGS, exported
 from .visits import Answer, Visit
@@ -47,7 +48,6 @@ _MOST_WORDS = 20
 _LONGEST = 1_000
 _COUNTED = 1_000
 """Up to how many the cases that are found are counted."""
-FoundCase = tuple[str, str, str, str, str | None, str | None, str | None]
 
 
 @frozen
@@ -65,20 +65,15 @@ class Hits:
 
 def found(visit: Visit) -> Answer:
     """The cases in whose id, unit, texts or people each word stands, as the address narrows and sorts them; all without any."""
-    n = page_asked(visit)
-    rows, hits, idle, fresh = _page(visit, (n - 1) * ON_A_PAGE)
-    paging = {
-        "n": n,
-        "before": visit.address_with(page=n - 1) if n > 1 else None,
-        "after": visit.address_with(page=n + 1) if len(rows) > ON_A_PAGE else None,
-    }
+    search, idle, fresh = _search(visit)
+    rows, hits, paging = _page(visit, search)
     shown: dict[str, object] = {
         key: visit.one(key) for key in ("q", "kind", "unit", "from", "to", "by", "value", "state", "person")
     }
     shown |= {
-        "rows": rows[:ON_A_PAGE],
+        "rows": rows,
         "hits": hits,
-        "stand": _stand(visit, [row[0] for row in rows[:ON_A_PAGE]]),
+        "stand": _stand(visit, [row[0] for row in rows]),
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         "recorded": {k.code: k.words.said(visit.lang) for k in visit.sector.recorded_kinds},
         "named": _named(visit),
@@ -147,15 +142,20 @@ def _in_words(visit: Visit, told: Mapping[str, Attribute], values: Sequence[str 
     return found
 
 
-def _page(visit: Visit, after: int) -> tuple[list[FoundCase], Hits, list[str], bool]:
-    """The cases of a page after the first so many, and one more if there is one; how many there are in all; the filters that do
-    not apply, and whether their state is as of all entered. A page within what is counted is found by the counting itself.
+def _page(visit: Visit, search: _CaseSearch) -> tuple[list[Queried], Hits, Paging]:
+    """The cases of the page that is asked for, how many there are in all, and the pages beside it. A page within what is counted
+    is found by the counting itself.
     """
-    search, idle, fresh = _search(visit)
-    if after + ON_A_PAGE < _COUNTED:
-        every = search.asked(_COUNTED + 1, 0)
-        return search.cases(every[after : after + ON_A_PAGE + 1]), Hits.of(len(every)), idle, fresh
-    return search.cases(search.asked(ON_A_PAGE + 1, after)), Hits.of(search.counted()), idle, fresh
+    within = page_asked(visit) * ON_A_PAGE < _COUNTED
+    every = search.asked(_COUNTED + 1, 0) if within else []
+    counted = len(every) if within else search.counted(_COUNTED + 1)
+
+    def asked(most: int, after: int) -> list[int]:
+        return every[after : after + most] if within else search.asked(most, after)
+
+    hits = Hits.of(counted)
+    rows, paging = paged_from(visit, asked, lambda: search.counted() if hits.more else counted)
+    return search.cases(rows), hits, paging
 
 
 @frozen
@@ -172,10 +172,10 @@ class _CaseSearch:
         query = f"SELECT i.seq FROM {self._incidents} i WHERE {self.where} ORDER BY {self.order} LIMIT :most OFFSET :after"
         return [seq for (seq,) in self._rows(query, {"most": most, "after": after})]
 
-    def counted(self) -> int:
-        """How many there are, one more than is counted at most."""
+    def counted(self, most: int = -1) -> int:
+        """How many there are, or so many of them at most."""
         query = f"SELECT count(*) FROM (SELECT 1 FROM {self._incidents} i WHERE {self.where} LIMIT :most)"
-        return int(self._rows(query, {"most": _COUNTED + 1}).fetchone()[0])
+        return int(self._rows(query, {"most": most}).fetchone()[0])
 
     def cases(self, rows: Sequence[int], more: Sequence[str] = ()) -> list[Queried]:
         """The cases of some rows, in their order, each with ``more`` of its columns."""

@@ -51,6 +51,7 @@ from .withdrawing import CaseWithdrawn
 
 _TEXT, _COUNT, _DAY, _YES = {"type": "string"}, {"type": "integer"}, {"type": "string", "format": "date"}, {"type": "boolean"}
 _ANY: Plain = {"type": "object"}
+_PAGE: Plain = {"type": "integer", "description": "The page that is shown: the last, where one beyond it is asked for."}
 _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     desk.due: ("unit", "state", "page"),
     finding.found: ("q", "kind", "unit", "from", "to", "state", "person", "by", "value", "sort", "page"),
@@ -146,7 +147,7 @@ class _Schemas:
 
 def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     """What each page is, where it is said in full; every other is an object."""
-    paged = {"page": _COUNT, "next": _or_none(_TEXT), "previous": _or_none(_TEXT)}
+    paged = {"page": _PAGE, "next": _or_none(_TEXT), "previous": _or_none(_TEXT)}
     notes = {"notes": _list(_TEXT)}
     duty = {"allOf": [schemas.named(DutyOwed), _object({"when": _TEXT, "left": _or_none(_COUNT)})]}
     field = _object({"column": _TEXT, "words": _TEXT, "how": _TEXT, "required": _YES, "offers": _list(_TEXT)})

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
+from conduct.core.base.connection import Queried
 from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
@@ -21,10 +22,10 @@ from conduct.core.ledger.attached import texts_released
 from conduct.core.ledger.mistaken import hide_mistaken
 from conduct.report.labels import colon
 
-from .desk import ON_A_PAGE, page_asked
 from .own import its
 from .own_attributes import OwnAttribute, attributes_of, briefly_said, may_be_told, where_said
 from .own_results import breaches_on, own_appeals
+from .paging import paged_from
 from .rights import Action
 from .tables import ENDINGS, exported
 from .visits import Answer, Visit
@@ -66,12 +67,13 @@ class OwnFound:
 
 def found(visit: Visit) -> Answer:
     """Those that the address asks for, the latest first."""
-    unit, n = its(visit), page_asked(visit)
-    rows, idle, fresh = _found(visit, unit, ON_A_PAGE + 1, (n - 1) * ON_A_PAGE)
+    unit = its(visit)
+    search, idle, fresh = _search(visit, unit)
+    rows, paging = paged_from(visit, search.cases, search.counted)
     here, first, last = f"/{visit.sector_name}/own/{quote(unit, safe='')}", visit.one("from"), visit.one("to")
     shown = {
         "unit": visit.units[unit],
-        "rows": rows[:ON_A_PAGE],
+        "rows": rows,
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         **{key: visit.one(key) for key in ("q", "kind", "from", "to")},
         "turned": [visit.said("dates-turned").format(start=first, end=last)] if last and first > last else [],
@@ -79,11 +81,7 @@ def found(visit: Visit) -> Answer:
         "idle": idle,
         "fresh": fresh,
         "clause": lambda one: clause_words(one, visit.lang),
-        "paging": {
-            "n": n,
-            "before": visit.address_with(page=n - 1) if n > 1 else None,
-            "after": visit.address_with(page=n + 1) if len(rows) > ON_A_PAGE else None,
-        },
+        "paging": paging,
         "back": here,
         "appealed": lambda one: _appealed_said(visit, one),
         "may_object": visit.may_for(Action.OBJECT, unit),
@@ -94,7 +92,8 @@ def found(visit: Visit) -> Answer:
 
 def file(visit: Visit) -> Answer:
     """The same as a file. Raises `Fault` ``export-most`` where that is too much for one."""
-    rows, _, _ = _found(visit, its(visit), _MOST_EXPORTED + 1, 0)
+    search, _, _ = _search(visit, its(visit))
+    rows = search.cases(_MOST_EXPORTED + 1, 0)
     if len(rows) > _MOST_EXPORTED:
         raise fault("export-most", most=_MOST_EXPORTED)
     headings = [visit.said(code) for code in ("date", "cases", "kind", "told-apart", "breached", "facts", "appealed")]
@@ -123,43 +122,65 @@ def _breached_said(visit: Visit, one: OwnFound) -> str:
     return visit.said("and-also").join(f"{each.words} ({clause_words(each.clause, visit.lang)})" for each in one.breached)
 
 
-def _found(visit: Visit, unit: str, most: int, after: int) -> tuple[list[OwnFound], list[str], bool]:
-    """So many after the first so many, the filters that do not apply, and whether what was breached is as of all entered."""
-    ledger, sector = visit.deployment.ledger, visit.sector
+@frozen
+class _OwnSearch:
+    """What a unit's own cases are looked for by: the conditions with their values; and what was breached on them."""
+
+    visit: Visit
+    unit: str
+    where: str
+    values: Mapping[str, str | int]
+    breached: Mapping[str, Sequence[Duty]]
+
+    def cases(self, most: int, after: int) -> list[OwnFound]:
+        """So many after the first so many, the latest first."""
+        visit, sector = self.visit, self.visit.sector
+        told = [*may_be_told(sector)]
+        rows = self._rows(
+            f"""i.incident, i.date, i.kind,
+                CASE WHEN i.incident IN (SELECT value FROM json_each(:released)) THEN coalesce(i.text, '') ELSE '' END
+                {"".join(f", i.{name(code)}" for code in told)}""",
+            "ORDER BY i.date DESC, i.incident LIMIT :most OFFSET :after",
+            {"most": most, "after": after},
+        )
+        said = {code: kind.words.said(visit.lang) for code, kind in sector.kind_by_code.items()}
+        appealed: dict[str, list[OwnAppealed]] = {}
+        for one in own_appeals(visit, self.unit):
+            appealed.setdefault(one.incident, []).append(OwnAppealed(one.about, one.day, one.upheld))
+        return [
+            OwnFound(
+                incident,
+                day,
+                said.get(of, of),
+                attributes_of(visit, of, dict(zip(told, row, strict=True))),
+                text,
+                [_breach(visit, one) for one in self.breached.get(incident, ())],
+                appealed.get(incident, []),
+            )
+            for incident, day, of, text, *row in rows
+        ]
+
+    def counted(self) -> int:
+        """How many there are."""
+        return int(self._rows("count(*)", "", {})[0][0])
+
+    def _rows(self, columns: str, order: str, more: Mapping[str, int]) -> list[Queried]:
+        ledger, sector = self.visit.deployment.ledger, self.visit.sector
+        with ledger.view():
+            if sector.found_attributes:
+                hide_mistaken(ledger.connection, sector)
+                mark_found(ledger.connection, sector)
+            query = f"SELECT {columns} FROM {cases_sql(sector)} i WHERE {self.where} {order}"
+            return ledger.connection.execute(query, {**self.values, **more}).fetchall()
+
+
+def _search(visit: Visit, unit: str) -> tuple[_OwnSearch, list[str], bool]:
+    """What the address looks for, the filters that do not apply, and whether what was breached is as of all entered."""
     breached, fresh = breaches_on(visit, unit)
     where, values, idle = _asked(visit, breached)
-    values |= {"most": most, "after": after, "under": json.dumps([one for one in visit.units if unit in visit.line(one)])}
-    values["released"] = json.dumps(sorted(texts_released(ledger.connection, sector)))
-    told = [*may_be_told(sector)]
-    with ledger.view():
-        if sector.found_attributes:
-            hide_mistaken(ledger.connection, sector)
-            mark_found(ledger.connection, sector)
-        rows = ledger.connection.execute(
-            f"""SELECT i.incident, i.date, i.kind,
-                    CASE WHEN i.incident IN (SELECT value FROM json_each(:released)) THEN coalesce(i.text, '') ELSE '' END
-                    {"".join(f", i.{name(code)}" for code in told)}
-                FROM {cases_sql(sector)} i WHERE {" AND ".join(where)}
-                ORDER BY i.date DESC, i.incident LIMIT :most OFFSET :after""",
-            values,
-        ).fetchall()
-    said = {code: kind.words.said(visit.lang) for code, kind in sector.kind_by_code.items()}
-    appealed: dict[str, list[OwnAppealed]] = {}
-    for one in own_appeals(visit, unit):
-        appealed.setdefault(one.incident, []).append(OwnAppealed(one.about, one.day, one.upheld))
-    found = [
-        OwnFound(
-            incident,
-            day,
-            said.get(of, of),
-            attributes_of(visit, of, dict(zip(told, row, strict=True))),
-            text,
-            [_breach(visit, one) for one in breached.get(incident, ())],
-            appealed.get(incident, []),
-        )
-        for incident, day, of, text, *row in rows
-    ]
-    return found, idle, fresh
+    values["under"] = json.dumps([one for one in visit.units if unit in visit.line(one)])
+    values["released"] = json.dumps(sorted(texts_released(visit.deployment.ledger.connection, visit.sector)))
+    return _OwnSearch(visit, unit, " AND ".join(where), values, breached), idle, fresh
 
 
 def _asked(visit: Visit, breached: Mapping[str, Sequence[Duty]]) -> tuple[list[str], dict[str, str | int], list[str]]:

@@ -22,7 +22,7 @@ from conduct.report.labels import heading, joined, label
 from conduct.report.moves import consequence_said, names_of
 
 from . import documents
-from .desk import paged
+from .paging import paged
 from .releases import released
 from .rights import Action
 from .visits import Answer, NotFound, Visit

@@ -20,10 +20,10 @@ from conduct.door.telling import replaced_by
 from conduct.report.plain import Plain
 
 from . import cases, documents, jobs, letterheads, objecting, releases
-from .desk import paged
 from .fields import Field, step_fields
 from .kept import lately
 from .meant import DAY_MEANT, RELEASE_MEANT, SEAL_MEANT, WITHHOLD_MEANT
+from .paging import paged
 from .rights import Action
 from .standings import periods_of
 from .tables import exported

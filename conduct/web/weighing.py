@@ -22,9 +22,9 @@ from conduct.report.plain import Plain
 
 from . import jobs
 from .changes import changes
-from .desk import paged
 from .documents import LANGS
 from .moving import reasons, rests_on
+from .paging import paged
 from .rights import Action
 from .standings import notes_for, periods_of, standings
 from .uploads import file_name

@@ -35,6 +35,9 @@ WORDS: dict[str, Words] = {
     "about-it": Words("操作", "Actions"),
     "earlier": Words("上一页", "Previous page"),
     "later": Words("下一页", "Next page"),
+    "page-beyond": Words(
+        "没有第{asked}页，最后一页是第{n}页，即本页。", "There is no page {asked}: the last is page {n}, which is this one."
+    ),
     "found-n": Words("共{n}条", "{n} in all"),
     "found-more": Words("超过{n}条", "more than {n}"),
     # what went wrong

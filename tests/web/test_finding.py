@@ -125,10 +125,43 @@ def test_how_many_are_found_is_said_on_every_page(hospital: Site, lang: Lang) ->
     for address in ("/hospital/cases?a=1", "/hospital/cases?page=2", "/hospital/cases?page=99999"):
         told = asks.get(address).json()
         assert (told["total"], told["more"]) == (n, False)
-        if told["cases"]:
-            assert WORDS["found-n"].said(lang).format(n=n) in clerk.get(f"{address}&lang={lang}").text
+        assert told["cases"]
+        assert WORDS["found-n"].said(lang).format(n=n) in clerk.get(f"{address}&lang={lang}").text
     few = asks.get("/hospital/cases?q=c60").json()
     assert (few["total"], len(few["cases"])) == (1, 1)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_beyond_the_last_is_the_last_and_says_so_on_every_list(hospital: Site, insurance: Site, lang: Lang) -> None:
+    lists = [
+        (hospital, "clerk", "/hospital/cases?sort=id"),
+        (hospital, "clerk", "/hospital/desk?a=1"),
+        (insurance, "unit", "/insurance/own/P05/cases?a=1"),
+        (insurance, "unit", "/insurance/own/P05/breached?a=1"),
+        (insurance, "head", "/insurance/board?period=2012-H1"),
+        (insurance, "head", "/insurance/trends?period=2012-H1"),
+        (insurance, "decider", "/insurance/decisions?a=1"),
+    ]
+    for site, who, address in lists:
+        browser, asks = site.signed_in(who), program(site, who)
+        last, told = 1, asks.get(address).json()
+        while told["next"]:
+            last, told = last + 1, asks.get(told["next"]).json()
+        for beyond in (last + 1, 99, 999_999_999_999, "0" * 10 + "77"):
+            assert asks.get(f"{address}&page={beyond}").json() == told, address
+            page = browser.get(f"{address}&page={beyond}&lang={lang}").text
+            assert WORDS["page-beyond"].said(lang).format(asked=beyond, n=last) in page, address
+            assert ('rel="prev"' in page, 'rel="next"' in page) == (last > 1, False), address
+    assert "/hospital/cases?sort=id&amp;page=1" in hospital.signed_in("clerk").get("/hospital/cases?sort=id&page=9").text
+
+
+def test_a_list_without_anything_says_so_on_any_page(hospital: Site) -> None:
+    clerk, asks = hospital.signed_in("clerk"), program(hospital, "clerk")
+    page = clerk.get("/hospital/cases?q=none-such&page=9").text
+    assert WORDS["no-case"].en in page
+    assert "There is no page" not in page
+    told = asks.get("/hospital/cases?q=none-such&page=9").json()
+    assert [told[key] for key in ("page", "next", "previous", "total", "cases")] == [1, None, None, 0, []]
 
 
 def test_beyond_a_thousand_it_is_said_that_there_are_more(hospital: Site) -> None:
@@ -141,11 +174,11 @@ def test_beyond_a_thousand_it_is_said_that_there_are_more(hospital: Site) -> Non
     assert "1000 in all" in clerk.get("/hospital/cases").text
     with conduct.open(hospital.ledger, "hospital") as office:
         office.add(incidents=rows[-1:])
-    for page in (1, 20, 21):
+    for page in (1, 20, 21, 22):
         told = asks.get(f"/hospital/cases?page={page}").json()
         assert [told[key] for key in ("total", "more")] == [1_000, True], page
-        assert len(told["cases"]) == (1 if page == 21 else _OF_PAGE)
-        assert (told["next"] is None) == (page == 21)
+        assert len(told["cases"]) == (1 if page > 20 else _OF_PAGE)
+        assert (told["page"], told["next"] is None) == (min(page, 21), page > 20)
         assert "more than 1000" in clerk.get(f"/hospital/cases?page={page}").text
 
 
