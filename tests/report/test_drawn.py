@@ -20,7 +20,8 @@ from conduct.report.bulletin.text.grids import Grids
 from conduct.report.bulletin.told import Publication
 from conduct.report.numbers import Numbers
 from tests.outside.conftest import EXAMPLES, Site
-from tests.report.samples import Kept, every_text, table
+from tests.report.samples import Kept, every_text, table, under
+from tests.report.told import telling
 from tests.test_chinese import half_width
 
 
@@ -130,6 +131,55 @@ def test_months_count_what_is_not_out_and_every_channel_s(tmp_path: Path) -> Non
             line.count for unit in found.assessment.units if unit.unit in ("L01", "L02") for line in unit.lines if line.channel
         ]
         assert sum(v or 0 for series in some.series for v in series.values) == sum(mine)
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        (
+            "2012",
+            "示例觜火财险（110分）",
+            "示例人寿丙（64分，直接确定为信访考评末位机构）、示例轸水财险（74分，直接确定为信访考评末位机构）",
+        ),
+        ("2012-H1", "示例人寿乙（108分）、示例胃土财险（108分）", "示例人寿丙（66分，直接确定为信访考评末位机构）"),
+    ],
+)
+def test_below_a_chart_all_who_share_the_first_or_the_last_rank_are_named_as_in_the_text(
+    tmp_path: Path, period: str, first: str, last: str
+) -> None:
+    with Kept.made(tmp_path, "insurance").told(period) as found:
+        (chart,) = Drawings(found, "zh").standings()
+        overview = under(compose(found, "notice", Letterhead(), "zh").body, "总体情况")
+    assert chart.said.startswith(f"各单位得分：第一名为{first}；最后一名为{last}。")
+    assert f"第一名：{first}；最后一名：{last}。" in overview
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", "各单位得分：各单位名次相同：示例人寿甲（100分）、示例人寿乙（100分）。"),
+        ("en", "Scores: all share one rank: 示例人寿甲 (100 points), 示例人寿乙 (100 points)."),
+    ],
+)
+def test_below_a_chart_of_units_that_share_one_rank_nobody_is_last(tmp_path: Path, lang: Lang, words: str) -> None:
+    units = [{"unit": f"L{n}", "name": f"示例人寿{name}", "kind": "life"} for n, name in enumerate("甲乙")]
+    measures = [
+        {"unit": unit["unit"], "measure": measure, "period": "2012", "value": value}
+        for unit in units
+        for measure, value in (("outlets", 10), ("premium", 100_000_000))
+    ]
+    with telling(tmp_path, "insurance", "2012", units=units, measures=measures) as found:
+        (chart,) = Drawings(found, lang).standings()
+    assert chart.said == words
+
+
+def test_below_a_chart_every_month_that_had_the_most_is_named(strangers: Path) -> None:
+    with insurers(strangers, [(4, 2), (2, 2), (3, 2)]).told("2019") as found:
+        zh, en = (Drawings(found, lang).months() for lang in ("zh", "en"))
+    assert zh is not None
+    assert zh.said.endswith("共9件，最多的是1月、2月，各3件。")
+    assert en is not None
+    assert en.said.endswith("9 in all, most in 2019-01, 2019-02 (3 each).")
 
 
 def test_a_period_with_nobody_in_it_has_a_notice_that_says_so(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from ...labels import joined, label
 from ...numbers import Numbers
 from ..document import Chart, Series
 from ..told import Told
+from .places import first_and_last
 from .sentences import said
 from .wording import period_said
 
@@ -93,9 +94,8 @@ class Drawings:
         if apart:
             kinds = {k.code: k.words.said(lang) for k in self.a.sector.unit_kinds}
             title = said("chart_in_list", lang, title, kinds[members[0].kind])
-        ends = {"best": self.told.called(members[0], self.lang), "most": self._end(members[0], rank=False)}
-        ends |= {"worst": self.told.called(members[-1], self.lang), "least": self._end(members[-1], rank=False)}
-        text = said("chart_standings_said", lang, title=title, **ends)
+        first, last = first_and_last(self.told, members, lang)
+        text = said("chart_standings_said" if last else "chart_alike_said", lang, title=title, best=first, worst=last)
         if len(drawn) < len(members):
             text += ("" if lang == "zh" else " ") + said("chart_first_last", lang, n=_HALF, all=len(members))
         return Chart(
@@ -221,10 +221,12 @@ class Drawings:
         series = self._by_value(counts, months, attribute, kinds)
         title = said("chart_months", lang, what=what, by=by)
         in_month = {month: sum(n for (one, _), n in counts.items() if one == month) for month in months}
-        most = max(months, key=lambda month: (in_month[month], month))
+        most = max(in_month.values())
+        busiest = [self._month(month) for month in months if in_month[month] == most]
         text = said("chart_one_month_said", lang, title=title, n=total)
         if len(months) > 1:
-            text = said("chart_months_said", lang, title=title, n=total, month=self._month(most), most=in_month[most])
+            code = "chart_months_said" if len(busiest) == 1 else "chart_several_months_said"
+            text = said(code, lang, title=title, n=total, month=joined(busiest, lang), most=most)
         axis = said("chart_count", lang)
         if len(months) == 1:
             whole = Series(what, tuple(one.values[0] for one in series))

@@ -20,8 +20,9 @@ from ..document import Element, Entry, Grid, GridColumn, Paragraph
 from ..told import Publication
 from .notice_part import NoticePart
 from .objected import changed_said, objected_said
+from .places import first_and_last
 from .public import PublicGrids, for_readers, open_named, open_said
-from .sentences import first_said, said
+from .sentences import said
 from .wording import clause_said, day_said
 
 _MOST_IN_TEXT, _MOST_OPEN = 10, 12
@@ -82,34 +83,11 @@ class NoticeParts(NoticePart):
             return
         kinds = {k.code: k.words.said(lang) for k in self.a.sector.unit_kinds}
         for members in lists(standing, [u for u in self.a.units if u.rank is not None]):
-            best = min((u.rank for u in members if u.rank is not None), default=None)
-            worst = max((u.rank for u in members if u.rank is not None), default=None)
-            if best is None or len(members) < 2:
+            if len(members) < 2:
                 continue
             of = said("list_of", lang, kinds[members[0].kind]) if standing.apart is True else ""
-            first = first_said((self.with_result(u) for u in members if u.rank == best), lang)
-            last = first_said((self.with_result(u) for u in members if u.rank == worst), lang)
-            yield said("ranked" if best != worst else "ranked_alike", lang, list=of, best=first, worst=last)
-
-    def with_result(self, unit: UnitResult) -> str:
-        """A unit's name with its score, or the figure by which it is ranked."""
-        last = next((v.veto.words.said(self.lang) for v in unit.vetoes if v.veto.ranks_last), None)
-        if unit.score is not None and last is not None:
-            return said(
-                "put_last",
-                self.lang,
-                unit=self.called(unit),
-                points=self.grids.numbers.score(unit),
-                veto=last,
-            )
-        if unit.score is not None:
-            return said("with_points", self.lang, unit=self.called(unit), points=self.grids.numbers.score(unit))
-        standing = self.a.resolved.standing
-        figure = next((f for f in unit.figures if standing is not None and f.code == standing.code), None)
-        if figure is None:
-            return self.called(unit)
-        words, value = figure.words.said(self.lang), self.grids.numbers.alone(figure)
-        return said("with_figure", self.lang, unit=self.called(unit), figure=words, value=value)
+            first, last = first_and_last(self.grids.told, members, lang)
+            yield said("ranked" if last else "ranked_alike", lang, list=of, best=first, worst=last)
 
     def _taken(self, units: Sequence[UnitResult]) -> Iterator[str]:
         lang, sections = self.lang, [s for s in self.a.regulation.sections if not s.bonus and s.within is None]

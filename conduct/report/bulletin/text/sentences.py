@@ -196,11 +196,12 @@ SENTENCES: dict[str, Words] = {
     "chart_end": Words("{points}分，第{rank}名", "{points}, rank {rank}"),
     "chart_end_figure": Words("{points}，第{rank}名", "{points}, rank {rank}"),
     "chart_first_last": Words(
-        "图中只列前{n}名和后{n}名，共{all}个单位。", "Only the first {n} and the last {n} of {all} units are drawn."
+        "图中只列最前的{n}个和最后的{n}个单位，共{all}个单位。", "Only the first {n} and the last {n} of {all} units are drawn."
     ),
     "chart_standings_said": Words(
-        "{title}：最前为{best}（{most}），最后为{worst}（{least}）。", "{title}: first {best} ({most}), last {worst} ({least})."
+        "{title}：第一名为{best}；最后一名为{worst}。", "{title}: first in rank {best}; last in rank {worst}."
     ),
+    "chart_alike_said": Words("{title}：各单位名次相同：{best}。", "{title}: all share one rank: {best}."),
     "chart_trend": Words("{unit}历期情况", "{unit} over the periods"),
     "chart_trend_said": Words("{unit}历期{what}：{values}。", "{unit}, {what}: {values}."),
     "chart_value": Words("{period} {value}", "{period} {value}"),
@@ -210,6 +211,9 @@ SENTENCES: dict[str, Words] = {
     "chart_incidents": Words("事项", "incidents"),
     "chart_count": Words("件", "incidents"),
     "chart_months_said": Words("{title}：共{n}件，最多的是{month}，{most}件。", "{title}: {n} in all, most in {month} ({most})."),
+    "chart_several_months_said": Words(
+        "{title}：共{n}件，最多的是{month}，各{most}件。", "{title}: {n} in all, most in {month} ({most} each)."
+    ),
     "chart_one_month_said": Words("{title}：共{n}件。", "{title}: {n} in all."),
     "chart_month": Words("{}月", "{}"),
     "chart_others": Words("其他", "others"),
