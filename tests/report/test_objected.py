@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from conduct.core.base.words import Lang
 from conduct.door.deployment import Deployment
@@ -225,6 +226,68 @@ def test_objections_to_an_earlier_draft_are_counted_after_a_second_one(sent: Dep
     office.publish("2012", draft=True)
     with told(sent, run="d3") as one:
         assert objected(one, "zh") is None
+
+
+_TO: dict[Lang, tuple[str, list[str], str, list[str]]] = {
+    "zh": (
+        "异议及其处理",
+        [
+            "对征求意见稿 d1的异议2件：采纳1件，未采纳1件，尚未决定0件。",
+            "对第1号结果的异议1件：采纳0件，未采纳0件，尚未决定1件。",
+        ],
+        "对公布结果的异议及其处理",
+        ["对征求意见稿 d1的异议", "对第1号结果的异议"],
+    ),
+    "en": (
+        "Objections, and how they were decided",
+        [
+            "Objections to draft d1: 2; upheld: 1, refused: 1, not decided yet: 0.",
+            "Objections to the published result (number 1): 1; upheld: 0, refused: 0, not decided yet: 1.",
+        ],
+        "Objections to the published result, and how they were decided",
+        ["Objections to draft d1", "Objections to the published result (number 1)"],
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_objection_to_a_published_result_stands_under_that_and_not_under_the_draft_before_it(
+    sent: Deployment, lang: Lang
+) -> None:
+    title, leads, of_result, captions = _TO[lang]
+    office = Office(sent)
+    _settle(office)
+    office.publish("2012")
+    late = {"action": "a3", "step": "appeal", "date": "2013-02-10", "incident": "i3", "by": "L3", "reason": "另有约定"}
+    office.add(actions=[late])
+    with told(sent, "2012") as one:
+        annex, notice = objected(one, lang), compose(one, "notice", Letterhead(), lang)
+        none = objected(evolve(one, objections=tuple(each for each in one.objections if each.to == "1")), lang)
+    assert annex is not None
+    assert annex.title == title
+    assert [block.text for block in annex.blocks if isinstance(block, Paragraph)] == leads
+    tables = [block for block in annex.blocks if isinstance(block, Grid)]
+    assert [table.caption for table in tables] == captions
+    assert [[row[1].text for row in table.rows] for table in tables] == [["i1", "i2"], ["i3"]]
+    assert [text for text in texts(notice) if text in leads] == leads * 2, "in the text, and in the annex"
+    assert none is not None
+    assert (none.title, _lead(none)) == (of_result, leads[1])
+    assert _table(none).caption == ""
+
+
+@pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
+def test_a_notice_with_objections_to_a_draft_and_to_a_result_is_read_back(sent: Deployment, ending: str) -> None:
+    office = Office(sent)
+    _settle(office)
+    office.publish("2012")
+    late = {"action": "a3", "step": "appeal", "date": "2013-02-10", "incident": "i3", "by": "L3", "reason": "另有约定"}
+    office.add(actions=[late])
+    office.publish("2012", despite="另行处理")
+    path = Path(sent.file).parent / f"notice.{ending}"
+    office.report(path, run="2")
+    read = office.verify(path).file
+    assert read is not None
+    assert read.differences == ()
 
 
 @pytest.mark.parametrize("lang", LANGS)

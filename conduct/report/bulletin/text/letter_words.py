@@ -127,7 +127,15 @@ LETTER_WORDS: dict[str, Words] = {
     ),
     # a draft, and what became of it
     "draft_number": Words("征求意见稿 {number}", "draft {number}"),
+    "result_number": Words("第{number}号结果", "the published result (number {number})"),
     "objections": Words("对征求意见稿的异议及其处理", "Objections to the draft, and how they were decided"),
+    "objections_published": Words("对公布结果的异议及其处理", "Objections to the published result, and how they were decided"),
+    "objections_both": Words("异议及其处理", "Objections, and how they were decided"),
+    "objections_of": Words("对{what}的异议", "Objections to {what}"),
+    "objections_counted": Words(
+        "对{what}的异议{n}件：采纳{upheld}件，未采纳{refused}件，尚未决定{open}件。",
+        "Objections to {what}: {n}; upheld: {upheld}, refused: {refused}, not decided yet: {open}.",
+    ),
     "objections_said": Words(
         "{draft}形成后，收到异议{n}件：采纳{upheld}件，未采纳{refused}件，尚未决定{open}件。",
         "Objections received since {draft} was drawn up: {n}; upheld: {upheld}, refused: {refused}, not decided yet: {open}.",

@@ -172,7 +172,9 @@ class NoticeParts(NoticePart):
         """Which published result this one replaces, or was replaced by, and what changed since the draft."""
         told, lang = self.grids.told, self.lang
         mine = told.publication
-        yield from (lead for lead in (changed_said(told, lang), objected_said(told, lang)) if lead is not None)
+        if (moved := changed_said(told, lang)) is not None:
+            yield moved
+        yield from objected_said(told, lang)
         if told.replaces is not None:
             number = {"old": told.replaces.number, "day": self._day(told.replaces)}
             published = mine is not None and not mine.draft

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
 from conduct.core.law.consequence import OnHead, OnPerson
 
@@ -25,26 +26,84 @@ from .wording import day_said
 
 
 def objected(told: Told, lang: Lang, quoted: Discretion | None = None) -> Annex | None:
-    """The objections to the draft that is told of, once there are some, or to those before it; None where there is no draft.
+    """The objections to the draft that is told of, once there are some, or to those before it, and to the results published
+    since: each stands under what it objects to. None where there is no draft.
 
     Of what people wrote it holds what may be ``quoted``, all of it without that.
     """
-    lead = objected_said(told, lang)
-    return _annex("objections", lead, objections(told, lang, quoted), lang) if lead is not None else None
+    to = _by_sealed(told, lang)
+    if to is None:
+        return None
+    if not any(one.published for one in to):
+        (drafts,) = to
+        table = objections(told, drafts.objections, lang, quoted)
+        return _annex("objections", _draft_said(told, lang), table, lang)
+    blocks = list[Paragraph | Grid]()
+    for one in to:
+        table = objections(told, one.objections, lang, quoted)
+        assert table is not None
+        caption = said("objections_of", lang, what=one.words) if len(to) > 1 else ""
+        blocks += [_counted(one, lang), evolve(table, caption=caption)]
+    code = "objections_published" if all(one.published for one in to) else "objections_both"
+    return Annex(said(code, lang), tuple(blocks))
 
 
-def objected_said(told: Told, lang: Lang) -> Paragraph | None:
-    """How many objections there were to which draft, and how they were decided; None as in `objected`."""
+def objected_said(told: Told, lang: Lang) -> tuple[Paragraph, ...]:
+    """How many objections there were to which draft or result, and how they were decided; nothing where `objected` is None."""
+    to = _by_sealed(told, lang)
+    if to is None:
+        return ()
+    if not any(one.published for one in to):
+        return (_draft_said(told, lang),)
+    return tuple(_counted(one, lang) for one in to)
+
+
+@frozen
+class _ObjectedTo:
+    """What was sealed, in words, and the objections to it; drafts are one."""
+
+    words: str
+    published: bool
+    objections: tuple[Objection, ...]
+
+
+def _by_sealed(told: Told, lang: Lang) -> tuple[_ObjectedTo, ...] | None:
+    """The objections by what each is to: the drafts, then each published result; the drafts alone where there are none at all."""
     drafts = _drafts(told)
     if not drafts or (told.drafted and not told.objections):
         return None
-    moot = sum(one.moot for one in told.objections)
-    counted = Counter(one.upheld for one in told.objections if not one.moot)
-    words = {"n": len(told.objections), "upheld": counted[True], "refused": counted[False], "open": counted[None]}
+    by_number: dict[str, list[Objection]] = {}
+    for one in sorted(told.objections, key=lambda objection: int(objection.to.lstrip("d"))):  # a draft is called d1, a result 1
+        by_number.setdefault(one.to, []).append(one)
+    of_drafts = [number for number in by_number if not number.isdigit()]
+    found = [
+        _ObjectedTo(said("result_number", lang, number=number), True, tuple(mine))
+        for number, mine in by_number.items()
+        if number.isdigit()
+    ]
+    if of_drafts or not found:
+        words = said("draft_number", lang, number=joined(of_drafts, lang))
+        found.insert(0, _ObjectedTo(words, False, tuple(one for number in of_drafts for one in by_number[number])))
+    return tuple(found)
+
+
+def _draft_said(told: Told, lang: Lang) -> Paragraph:
+    """How many objections came since which draft."""
     code = "objections_said" if told.objections else "objections_none"
-    text = said(code, lang, draft=drafts_said(drafts, lang), **words)
-    space = "" if lang == "zh" else " "
-    return Paragraph(f"{text}{space}{said('objections_moot', lang, n=moot)}" if moot else text)
+    return Paragraph(_decisions_said(code, told.objections, lang, draft=drafts_said(_drafts(told), lang)))
+
+
+def _counted(one: _ObjectedTo, lang: Lang) -> Paragraph:
+    return Paragraph(_decisions_said("objections_counted", one.objections, lang, what=one.words))
+
+
+def _decisions_said(code: str, found: Sequence[Objection], lang: Lang, **values: object) -> str:
+    """A sentence of how many objections there were and how they were decided, with those that need no decision."""
+    moot = sum(one.moot for one in found)
+    counted = Counter(one.upheld for one in found if not one.moot)
+    counts = {"n": len(found), "upheld": counted[True], "refused": counted[False], "open": counted[None]}
+    text, space = said(code, lang, **counts, **values), "" if lang == "zh" else " "
+    return f"{text}{space}{said('objections_moot', lang, n=moot)}" if moot else text
 
 
 def changed(told: Told, lang: Lang, public: bool = False) -> Annex | None:
@@ -81,12 +140,12 @@ def _drafts(told: Told) -> tuple[Publication, ...]:
     return told.drafts or ((told.draft.publication,) if told.draft is not None else ())
 
 
-def objections(told: Told, lang: Lang, quoted: Discretion | None = None) -> Grid | None:
-    """Each objection: whose, to what, when and why, and how it was decided."""
+def objections(told: Told, found: Sequence[Objection], lang: Lang, quoted: Discretion | None = None) -> Grid | None:
+    """Each objection that was ``found``: whose, to what, when and why, and how it was decided."""
     sector, names = told.assessment.sector, told.names
-    kinds, facts = sector.kind_by_code, entered(told.ledger, sector, {one.incident for one in told.objections})
+    kinds, facts = sector.kind_by_code, entered(told.ledger, sector, {one.incident for one in found})
     rows = []
-    for one in sorted(told.objections, key=lambda objection: (objection.day, objection.action)):
+    for one in sorted(found, key=lambda objection: (objection.day, objection.action)):
         code = facts[one.incident].kind if one.incident in facts else ""
         what = kinds[code].words.said(lang) if code in kinds else code
         what = contested_said(kinds[one.kind].words, lang) if one.kind in kinds else one.kind or what
