@@ -23,7 +23,7 @@ from . import awaited, own, pages, plain
 from .kept import BeingWorkedOut
 from .reading import BRIEF, COOKIE, MOST_SENT, quoted_part, read, visit_of, wants_json
 from .rights import Action
-from .routes import ROUTES
+from .routes import TRIED
 from .secrets import same
 from .sent import TooLarge, laid_down, sent_with
 from .visits import Answer, NotFound, Route, Served, Visit
@@ -96,7 +96,7 @@ def application(served: Served) -> ASGIApp:
     """The application that serves a ledger."""
     found = [StarletteRoute("/static/{name}", _static, methods=["GET"])]
     limiter = awaited.beside_pages()
-    for route in ROUTES:
+    for route in TRIED:
         found.append(StarletteRoute(route.path, _endpoint(served, route, limiter), methods=[route.method]))
     app = Starlette(routes=found, exception_handlers={404: _lost(served, 404), 405: _lost(served, 405)})
     return _Headers(_PartsOfAddress(app), served.origin.startswith("https://"))

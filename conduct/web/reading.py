@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from conduct.core.base.faults import fault
 from conduct.core.base.words import Lang
@@ -52,7 +52,7 @@ def visit_of(served: Served, request: Request) -> Visit:
     return Visit(
         served,
         request.method,
-        request.url.path,
+        "/".join(quote(part.replace(_SLASH, "/"), safe="") for part in request.scope["path"].split("/")),
         {key: str(value).replace(_SLASH, "/") for key, value in request.path_params.items()},
         query,
         [],

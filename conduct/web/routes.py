@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
 from . import (
     accounting,
     attachments,
@@ -23,6 +27,7 @@ from . import (
     own,
     own_cases,
     own_now,
+    plain,
     public,
     publishing,
     pushing,
@@ -150,7 +155,37 @@ ROUTES = (
     Route("GET", "/{sector}/readings", Action.LAW, law.readings),
     Route("GET", "/{sector}/whatif", Action.WEIGH, weighing.what_if),
     Route("POST", "/{sector}/whatif", Action.WEIGH, weighing.ask_what_if, takes_files=True),
-    Route("POST", "/{sector}/weigh", Action.WEIGH, weighing.weigh),
+    Route("POST", "/{sector}/weigh", Action.WEIGH, weighing.weigh, page="/{sector}/readings"),
     Route("GET", "/{sector}/jobs/{job}", Action.WEIGH, weighing.job),
 )
-"""In the order in which they are tried."""
+"""What there is to ask and to send."""
+
+
+def _page_of(route: Route) -> str:
+    """The address of the page from which something is sent to a route: the nearest above it, if the route names none."""
+    pages = {one.path for one in ROUTES if one.method == "GET" and not one.of_a_file}
+    parts = route.path.split("/")
+    above = ("/".join(parts[:n]) or "/" for n in range(len(parts) - 1, 0, -1))
+    return route.page or next(one for one in above if one in pages)
+
+
+def _led(page: str) -> Callable[[Visit], Answer]:
+    def led(visit: Visit) -> Answer:
+        """To the page from which something is sent here; a program is told that nothing is to be had here."""
+        if visit.json:
+            return Answer(made=plain.errors([{"code": "lost", "message": visit.said("lost-why")}], 405))
+        return Answer(to=re.sub(r"\{(\w+)\}", lambda place: quote(visit.places[place[1]], safe=""), page))
+
+    return led
+
+
+LED = tuple(
+    Route("GET", route.path, route.action, _led(_page_of(route)))
+    for route in ROUTES
+    if route.method == "POST" and route.path not in {one.path for one in ROUTES if one.method == "GET"}
+)
+"""Where a browser is led that asks for an address to which something is only sent: it loads the answer anew, or asks for it in
+the other language. Those that end in a name are tried before all others, which may have any name there, and the rest after.
+"""
+TRIED = (*(one for one in LED if not one.path.endswith("}")), *ROUTES, *(one for one in LED if one.path.endswith("}")))
+"""All in the order in which they are tried."""

@@ -94,8 +94,8 @@ class Served:
 
 @define(slots=False)
 class Visit:
-    """One request. ``places`` are the parts of its address, ``query`` and ``form`` what was sent, each name once or more;
-    ``files`` what was sent with a form, by its cell.
+    """One request. ``path`` is its address as a link has it, ``places`` are the parts of that, ``query`` and ``form`` what was
+    sent, each name once or more; ``files`` what was sent with a form, by its cell.
 
     ``json`` says that a program asks, ``bearer`` that it does by a token; ``sent`` is what came as JSON, ``faults`` what was
     wrong with it, ``refused`` the codes of the page's own words for why it is refused. ``brief`` is the cookie of a sign-in that
@@ -373,7 +373,8 @@ class Visit:
 @frozen
 class Route:
     """An address (``{name}`` stands for a part), what it takes to be answered there, whether its form brings files,
-    whether rows are sent to it, which are no form, and whether what it does may be long.
+    whether rows are sent to it, which are no form, and whether what it does may be long. ``page`` is the address of the page from
+    which it is sent to, where that is not the nearest one above it.
     """
 
     method: str
@@ -383,6 +384,7 @@ class Route:
     takes_files: bool = False
     rows: bool = False
     long: bool = False
+    page: str = ""
 
     @property
     def of_a_file(self) -> bool:

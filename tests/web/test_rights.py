@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import pytest
@@ -149,7 +150,7 @@ def test_what_is_not_his_looks_as_what_is_not_there(insurance: Site) -> None:
     ):
         answer = unit.get(other)
         assert answer.status_code == 404
-        assert "P06" not in answer.text.replace(other, "")
+        assert "P06" not in answer.text.replace(other, "").replace(unit.form, "")
     lost, refused = unit.get("/insurance/own/none").text, unit.get("/insurance/own/P06").text
     assert lost.replace("none", "P06") == refused
 
@@ -210,3 +211,60 @@ def test_rights_of_a_unit_hold_for_what_stands_under_it() -> None:
     assert not rights.may(Action.RESULTS, "a")
     assert not Rights().may(Action.CASE)
     assert Rights().may(Action.PUBLIC)
+
+
+def test_who_asks_for_an_address_to_which_something_is_sent_is_led_to_the_page_of_its_form(insurance: Site) -> None:
+    """As a browser does that loads the answer to a form anew, or asks for it in the other language."""
+    pages = {(route.method, route.path) for route in ROUTES}
+    sent_to = [route for route in ROUTES if route.method == "POST" and ("GET", route.path) not in pages]
+    assert len(sent_to) > 20
+    insurance.account("all", *(Grant(role, "insurance") for role in ("clerk", "decider", "head")), Grant("administrator"))
+    browser, visitor, nobody = insurance.signed_in("all"), insurance.visitor(), insurance.signed_in("nobody")
+    for route in sent_to:
+        at = address(route)
+        answer = browser.get(at)
+        assert answer.status_code == 303, route
+        page = answer.headers["location"]
+        while (answer := browser.get(page)).status_code == 303:  # as of a sector alone
+            page = answer.headers["location"]
+        assert (answer.status_code, page) == (200, page) or "entered" in page, (route, page)
+        assert visitor.get(at).headers.get("location") == "/sign-in", route
+        told = browser.client.get(at, headers=JSON)
+        assert (told.status_code, [one["code"] for one in told.json()["errors"]]) == (405, ["lost"]), route
+        if route.action is not Action.SIGNED_IN:
+            assert nobody.get(at).status_code == 404, route
+        browser.get("/keys")
+        spoken = browser.post("/language", back=at)
+        assert (spoken.status_code, browser.get(spoken.headers["location"]).status_code) == (303, 303), route
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "page"),
+    [
+        ("/insurance/load/no-such-upload-waits", "/insurance/load"),
+        ("/insurance/weigh", "/insurance/readings"),
+        ("/insurance/publishing/draft", "/insurance/publishing"),
+        ("/insurance/runs/1/release", "/insurance/runs/1"),
+        ("/insurance/cases/a%2Fb%20%3F/steps/transfer", "/insurance/cases/a%2Fb%20%3F"),
+        ("/insurance/cases/x07/attachments/1/remove", "/insurance/cases/x07"),
+        ("/insurance/decisions/x07/transfer", "/insurance/decisions/x07"),
+        ("/accounts/clerk/link", "/accounts"),
+        ("/keys/tokens", "/keys"),
+        ("/language", "/"),
+    ],
+)
+def test_each_is_led_to_its_own_page(insurance: Site, sent_to: str, page: str) -> None:
+    insurance.account("all", *(Grant(role, "insurance") for role in ("clerk", "decider", "head")), Grant("administrator"))
+    assert insurance.signed_in("all").get(sent_to).headers.get("location") == page
+
+
+def test_the_other_language_is_had_on_the_page_of_a_case_whatever_its_id_holds(insurance: Site) -> None:
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.add(incidents=[{"incident": "a/b %41?#甲", "unit": "P05", "kind": "late", "date": "2012-05-05"}])
+    clerk, at = insurance.signed_in("clerk"), "/insurance/cases/a%2Fb%20%2541%3F%23%E7%94%B2"
+    for page, back in ((clerk.get(at), at), (clerk.post(f"{at}/take-back", action="none"), f"{at}/take-back")):
+        (kept,) = re.findall(r'name="back" value="([^"]*)"', page.text)
+        spoken = clerk.post("/language", back=kept)
+        assert (kept, spoken.headers["location"]) == (back, back)
+    assert clerk.get(at).status_code == 200
+    assert clerk.get(f"{at}/take-back").headers["location"] == at
