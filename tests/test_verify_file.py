@@ -14,6 +14,7 @@ import pytest
 from attrs import evolve
 
 import conduct
+from conduct.core.base.words import Lang
 from conduct.door.deployment import Deployment
 from conduct.door.kept import FileChecked
 from conduct.door.telling import told
@@ -23,8 +24,11 @@ from conduct.report.bulletin.hiding.veil import veiled
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.page import write_html
 from conduct.report.bulletin.pdf.typeset import write_pdf
+from conduct.report.bulletin.reading.matching import as_printed
+from conduct.report.bulletin.reading.reading_back import read_back
 from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.text.known import veil_for, written_about
+from conduct.report.bulletin.text.signing import gap
 from conduct.report.bulletin.word.word import write_docx
 from tests import needs
 from tests.conftest import Desk
@@ -307,6 +311,20 @@ def test_what_the_office_says_itself_is_shown_to_whoever_holds_the_file(publishe
     for own in (HEAD.office, HEAD.number, HEAD.opening):
         assert own in listed
     assert not [line for line in listed if "得分" in line or "late" in line]
+
+
+@each_ending
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("number", ["", "A〔2013〕7号", "gap"])
+def test_a_letter_is_read_back_with_a_number_and_without_and_where_an_earlier_version_left_a_gap_for_it(
+    published: Desk, ending: str, lang: Lang, number: str
+) -> None:
+    file, blank = f"l{ending}", gap("number", lang)
+    said = ("--number", blank if number == "gap" else number) if number else ()
+    made = published("report", file, "--unit", "L1", "--run", "1", *said, lang=lang)
+    assert made.status == 0, made.err
+    assert (as_printed(blank) in as_printed(read_back(Path(file)).text)) == (number == "gap")
+    assert [one.words for one in _checked(Path(file)).differences] == []
 
 
 def _with_paragraph(made: Bulletin, text: str, at: int) -> Bulletin:

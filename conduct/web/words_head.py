@@ -212,8 +212,8 @@ HEAD_WORDS: dict[str, Words] = {
         "in them too.",
     ),
     "letters-number": Words(
-        "函的发文字号与通报不同，每函一号：函中标为待填，下载后逐份填写。",
-        "A letter’s number is not the notice’s, and each has its own: it is left as a gap, to be filled in in each file.",
+        "函的发文字号与通报不同，每函一号：函中不留空白，编号的下载后逐份写上。",
+        "A letter’s number is not the notice’s, and each has its own: no gap is left for it; put it on each file that bears one.",
     ),
     "letterhead": Words("公文要素", "Letterhead"),
     "letterhead-blank": Words(

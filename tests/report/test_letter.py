@@ -268,11 +268,17 @@ def test_a_unit_that_is_not_in_the_result_gets_no_letter(tmp_path: Path) -> None
     assert [one.code for one in raised.value.problems] == ["unit-not-assessed"]
 
 
-def test_what_the_office_does_not_say_is_a_visible_gap(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("lang", "number"), [("zh", "发文字号"), ("en", "number")])
+def test_what_the_office_does_not_say_is_a_visible_gap_but_for_the_number_of_a_letter(
+    tmp_path: Path, lang: Lang, number: str
+) -> None:
+    """GB/T 9704 makes the number an element of an official letter, where it is told to be missing; a plain letter needs none."""
     with telling(tmp_path, "insurance", "2012", **_insurers()) as told:
-        made = letter(told, Letterhead(), "zh", "L1")
-    assert len(made.gaps) == 4
-    assert all(any(gap in text for text in (*texts(made), made.day)) for gap in made.gaps)
+        made = letter(told, Letterhead(), lang, "L1")
+    assert (made.number, number in made.gaps) == ("", lang == "zh")
+    shown = [gap for gap in made.gaps if gap != number]
+    assert len(shown) == 3
+    assert all(any(gap in text for text in (*texts(made), made.day)) for gap in shown)
 
 
 def _insurers() -> dict[str, list[dict[str, object]]]:

@@ -290,6 +290,19 @@ def test_a_letter_has_the_form_of_a_letter(tmp_path: Path) -> None:
     assert m.signature(sheets).lines_of_text >= 1
 
 
+@pytest.mark.parametrize("markings", [(), MARKINGS])
+def test_a_letter_without_a_number_has_no_line_for_it_and_its_title_two_lines_below_what_stands_last(
+    markings: tuple[str, ...], tmp_path: Path
+) -> None:
+    page = _set(evolve(bulletins.letter(), number="", markings=markings), tmp_path)[0]
+    under = [line for line in page.lines if line.baseline > [rule for rule in page.rules if rule.red][1].y]
+    assert [line.text for line in under[: len(markings)]] == list(markings)
+    title = under[len(markings)]
+    assert title.text.startswith("关于")
+    last = under[len(markings) - 1].bottom if markings else [rule for rule in page.rules if rule.red][1].y
+    assert 2 <= (title.top - last) / m.LINE <= 3
+
+
 def test_an_english_notice_is_a_plain_letter_that_quotes_the_law_in_a_chinese_face(tmp_path: Path) -> None:
     bulletin = bulletins.english()
     sheets = _set(bulletin, tmp_path)

@@ -135,10 +135,11 @@ class Bulletin:
     ``office`` is the mark at the head and the signature, ``number`` the 发文字号, ``to`` the 主送机关, ``signatory`` who signs
     (several are parted by 、 or commas), ``day`` the 成文日期 as it is printed, ``sealed`` whether a seal goes on it,
     ``distribution`` the 抄送, ``printing`` who prints it and when (印发). What the office did not give is a visible gap in its
-    place, and named in ``gaps``. ``notes`` are further things to say to whoever makes it. ``masked`` counts what was hidden, by
-    what it is; it is None where nothing is hidden on request. ``unit`` is the one that a letter or decision is for. ``made_on``
-    is the time of the facts (ISO), which stands in a file's properties and is the only time in it. ``sheets`` are tables for
-    which a spreadsheet alone has room: among the office's own tables every incident with its text; no other format has them.
+    place, and named in ``gaps``; a letter without a number has no place for it. ``notes`` are further things to say to whoever
+    makes it. ``masked`` counts what was hidden, by what it is; it is None where nothing is hidden on request. ``unit`` is the one
+    that a letter or decision is for. ``made_on`` is the time of the facts (ISO), which stands in a file's properties and is the
+    only time in it. ``sheets`` are tables for which a spreadsheet alone has room: among the office's own tables every incident
+    with its text; no other format has them.
     ``markings`` stand above all else on page 1: that nothing is hidden in it, that it is a draft.
     """
 

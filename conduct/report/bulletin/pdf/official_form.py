@@ -118,14 +118,15 @@ def page_number(n: int, galley: Galley) -> Drawn:
 def _opening(bulletin: Bulletin, galley: Galley, letter: bool) -> Iterator[Strip]:
     """Head, number, red rule and title."""
     drawn, bottom = _head(bulletin.office, galley, _LETTER_DOWN if letter else _HEAD_DOWN)
-    numbers = _lines(bulletin.number, galley, WIDE, "right" if letter else "centre")
-    low = galley.faces.ink(numbers[-1].said, TEXT.role)[0] if numbers[-1].said.strip() else -0.1
+    numbers = _lines(bulletin.number, galley, WIDE, "right" if letter else "centre") if bulletin.number or not letter else []
     if letter:
         rule = bottom + 4 * MM
         drawn += _double(rule, thick_first=True)
         y = rule + 2.6 + 14  # seven eighths of a character's height
-        end = y + (len(numbers) - 1) * PITCH + TEXT.size
+        lines = max(len(numbers), len(bulletin.markings))
+        end = y + (lines - 1) * PITCH + TEXT.size if lines else rule + 2.6
     else:
+        low = galley.faces.ink(numbers[-1].said, TEXT.role)[0] if numbers[-1].said.strip() else -0.1
         y = bottom + 2 * PITCH + (PITCH - TEXT.size) / 2
         rule = y + (len(numbers) - 1) * PITCH + (_ASCENT - low) * TEXT.size + 4 * MM + _RED_RULE / 2
         drawn.append(across(0, rule, WIDE, _RED_RULE, RED))

@@ -1,4 +1,8 @@
-"""What the office says on every kind of document, with a visible gap for whatever it did not say."""
+"""What the office says on every kind of document, with a visible gap for whatever it did not say.
+
+A letter alone has no gap for its number (发文字号): one is put on each by hand, where it bears one. In the form of an official
+letter, of which GB/T 9704 makes it an element, it is told to be missing all the same.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,7 @@ def notice_gaps(letterhead: Letterhead, *, draft: bool) -> tuple[str, ...]:
 
 
 def letter_gaps(letterhead: Letterhead) -> tuple[str, ...]:
-    """Which of `GAPS` a letter would show, before it is made: it goes to its unit, and every one says how to object."""
+    """Which of `GAPS` a letter would lack, before it is made: it goes to its unit, and every one says how to object."""
     return tuple(what for what in GAPS if what != "to" and not str(getattr(letterhead, what)).strip())
 
 
@@ -73,7 +77,7 @@ def signed(
 ) -> Bulletin:
     """A document with head, number, signature and date; ``title`` is the usual one, ``to`` whom it goes to by its nature.
 
-    ``gaps`` names every gap that it shows, those of the body among them.
+    ``gaps`` names every gap that it shows, those of the body among them, and the number that an official letter lacks.
     """
     office = given(letterhead.office, "office", lang)
     form = "plain" if lang == "en" and kind != "data" else _FORMS[kind]
@@ -83,7 +87,7 @@ def signed(
         lang=lang,
         form=form,
         office=office,
-        number=given(letterhead.number, "number", lang),
+        number=letterhead.number.strip() if kind == "letter" else given(letterhead.number, "number", lang),
         title=draft_marked(letterhead.title or title, told, lang),
         to=letterhead.to.strip() or to,
         body=body,
@@ -104,10 +108,12 @@ def signed(
 
 
 def gaps_in(bulletin: Bulletin) -> tuple[str, ...]:
-    """What of `GAPS` a document shows a gap for, in words."""
+    """What of `GAPS` a document shows a gap for, or lacks without one, in words."""
     texts = [bulletin.office, bulletin.number, bulletin.to, bulletin.day, bulletin.signatory]
     texts += [text for block in bulletin.body if (text := getattr(block, "text", ""))]
-    return tuple(said(f"gap_{what}", bulletin.lang) for what in GAPS if any(gap(what, bulletin.lang) in text for text in texts))
+    shown = {what for what in GAPS if any(gap(what, bulletin.lang) in text for text in texts)}
+    lacking = {"number"} if bulletin.form == "letter" and not bulletin.number else set()
+    return tuple(said(f"gap_{what}", bulletin.lang) for what in GAPS if what in shown | lacking)
 
 
 def _state(told: Told, lang: Lang) -> tuple[str, ...]:

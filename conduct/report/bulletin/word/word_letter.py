@@ -22,7 +22,7 @@ def letter(document: Bulletin, body: Body, end: str) -> Iterator[str]:
     place = {"jc": val("left"), "spacing": exact(LINE, seven_eighths // 2), "tabs": f'<w:tab w:val="right" w:pos="{WIDTH}"/>'}
     if first:
         yield paragraph(f"{marking(first, document)}<w:r><w:tab/></w:r>{run(document.number)}", "BulletinNumber", place)
-    else:
+    elif document.number:
         yield written(document.number, "BulletinNumber", {"jc": val("right"), "spacing": place["spacing"]})
     for said in rest:
         yield paragraph(marking(said, document), "BulletinNumber", {"jc": val("left")})
