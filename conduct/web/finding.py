@@ -14,7 +14,7 @@ from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 from conduct.core.law.conditions import name
 from conduct.core.law.model import Attribute, UnitId
-from conduct.core.ledger.digits import bare_sql, number_in
+from conduct.core.ledger.digits import bare_sql, end_of_number, number_in
 from conduct.core.ledger.schema import table
 from conduct.door.owing import stand_of
 from conduct.loading.headers import column_words
@@ -309,13 +309,17 @@ def _word_found(visit: Visit, n: int, word: str, values: dict[str, str | int]) -
 
 
 def _number_found(visit: Visit, written: str, key: str, values: dict[str, str | int]) -> list[str]:
-    """That a number of who complained holds this one, in each column that may; nothing for what is no number."""
-    if not (number := number_in(written)):
+    """That a number of who complained holds this one, or ends in these digits, in each column that may; nothing for what is
+    neither.
+    """
+    number, end = number_in(written), end_of_number(written)
+    if not (number or end):
         return []
-    values[key] = number
+    values[key] = number or end
     incidents, found = name(table(visit.sector, "incidents")), []
     for column in visit.sector.private_columns:
         of = bare_sql(f"n.{name(column)}")  # compared with nothing too, so that the index is read, which is short
-        held = f"n.{name(column)} IS NOT NULL AND {of} >= '' AND instr({of}, :{key})"
-        found.append(f"i.seq IN (SELECT n.seq FROM {incidents} n WHERE {held})")
+        held = f"instr({of}, :{key})" if number else f"substr({of}, -{len(end)}) = :{key}"
+        where = f"n.{name(column)} IS NOT NULL AND {of} >= '' AND {held}"
+        found.append(f"i.seq IN (SELECT n.seq FROM {incidents} n WHERE {where})")
     return found

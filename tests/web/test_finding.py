@@ -67,16 +67,42 @@ def test_a_case_is_found_by_the_number_of_who_complained_however_either_is_typed
         found = [one["incident"] for one in asks.get(f"/hospital/cases?q={quote(query)}").json()["cases"]]
         assert case in found, query
         assert other not in found, query
-    assert case not in [one["incident"] for one in asks.get("/hospital/cases?q=345678").json()["cases"]]  # fewer are no number
+    assert case not in [one["incident"] for one in asks.get("/hospital/cases?q=234567").json()["cases"]]  # fewer are no number
 
 
 def test_a_clerk_of_one_unit_finds_no_case_of_another_s_by_a_number(hospital: Site) -> None:
     case = _entered(hospital.signed_in("clerk"), phone="13812345678")
     hospital.account("own", Grant("clerk", "hospital", "K01"))
-    assert program(hospital, "own").get("/hospital/cases?q=13812345678").json()["cases"] == []
-    assert program(hospital, "unit").get("/hospital/cases?q=13812345678").status_code in (403, 404)
-    told = program(hospital, "unit").get("/hospital/own/D1/cases?q=13812345678")
-    assert (told.status_code, case in told.text) == (200, False)
+    for number in ("13812345678", "345678", "5678"):
+        assert program(hospital, "own").get(f"/hospital/cases?q={number}").json()["cases"] == []
+        assert program(hospital, "unit").get(f"/hospital/cases?q={number}").status_code in (403, 404)
+        assert hospital.signed_in("unit").get(f"/hospital/found/cases.csv?q={number}").status_code == 404
+        told = program(hospital, "unit").get(f"/hospital/own/D1/cases?q={number}")
+        assert (told.status_code, case in told.text) == (200, False)
+        assert case not in hospital.signed_in("unit").get(f"/hospital/own/D1/cases/cases.csv?q={number}").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends"),
+    [
+        ("13812340479", ("0479", "340479", "1234 0479", "04-79", "０４７９", "等候 0479")),
+        ("025-8340 0479", ("0479", "0 0479", "400479")),
+        ("+86 138 0479 3721", ("3721", "0479 3721", "04793721")),
+        ("1380 012-3456", ("3456", "0123456", "012-3456")),
+    ],
+)
+def test_a_case_is_found_by_the_last_digits_of_the_number_of_who_complained(
+    hospital: Site, typed: str, ends: tuple[str, ...]
+) -> None:
+    clerk, asks = hospital.signed_in("clerk"), program(hospital, "clerk")
+    case, other = _entered(clerk, phone=typed), _entered(clerk, phone="13812345670")
+    for end in ends:
+        found = [one["incident"] for one in asks.get(f"/hospital/cases?q={quote(end)}").json()["cases"]]
+        assert (case in found, other in found) == (True, False), end
+        assert case in clerk.get(f"/hospital/found/cases.csv?q={quote(end)}").text, end
+    three, within = ends[0][-3:], "".join(one for one in typed if one.isdigit())[-7:-2]
+    for none in (three, within):
+        assert case not in [one["incident"] for one in asks.get(f"/hospital/cases?q={none}").json()["cases"]], none
 
 
 def test_each_of_several_words_is_found_anywhere_in_a_case_in_capitals_or_not(hospital: Site) -> None:

@@ -9,7 +9,7 @@ import re
 _LEFT_OUT = "　－—–()（）"  # beside the blank and the hyphen, which most numbers have alone
 _WIDE = {chr(0xFF10 + n): str(n) for n in range(10)}
 _BARE = str.maketrans("".join(_WIDE), "".join(_WIDE.values()), f" -{_LEFT_OUT}")
-_FEWEST = 7
+_FEWEST, _FEWEST_AT_END = 7, 4
 _ABROAD = re.compile(r"(?:[+＋]|00)86(?=[0-9]{6})|86(?=1[0-9]{10}\Z)")
 """What stands before a number as it is dialled from abroad."""
 _BEFORE = ("", *(before + nought for before in ("86", "+86", "＋86", "0086", "") for nought in ("", "0") if before + nought))
@@ -35,6 +35,12 @@ def number_in(written: str) -> str:
     """The digits of a number of seven or more, less 0086, +86 and the nought before an area code; empty for what is none."""
     digits = _ABROAD.sub("", bare(written), count=1).lstrip("0")
     return digits if re.fullmatch(rf"[0-9]{{{_FEWEST},}}", digits) else ""
+
+
+def end_of_number(written: str) -> str:
+    """The digits, four or more, of what is no number itself but may be the end of one (尾号); empty for anything else."""
+    digits = bare(written)
+    return digits if not number_in(written) and re.fullmatch(rf"[0-9]{{{_FEWEST_AT_END},}}", digits) else ""
 
 
 def alike(written: str) -> tuple[str, ...]:
