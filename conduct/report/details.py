@@ -31,13 +31,15 @@ def readings_behind(a: Assessment, code: str) -> list[Reading]:
     return [reading for rule in a.regulation.of(Unranked) if rule.code == code for reading in turned_on(rule)]
 
 
-def why_unranked(a: Assessment, why: NotRanked, lang: Lang) -> str:
-    """Why a unit is shown without a rank: the clause's rule with its reading, or the action's reason, by whom."""
+def why_unranked(a: Assessment, why: NotRanked, lang: Lang, *, codes: bool = True) -> str:
+    """Why a unit is shown without a rank: the clause's rule with its reading, its ``codes`` after it, or the action's reason, by
+    whom."""
     words = why.words.said(lang)
     if why.action is not None:
         said = label("not_assessed_by", lang)
         return said.format(words=words, period=why.period, by=why.by, reason=why.reason, action=why.action)
-    behind = readings_said({one.name: a.readings[one.name] for one in readings_behind(a, why.code)}, a.regulation.readings, lang)
+    readings = {one.name: a.readings[one.name] for one in readings_behind(a, why.code)}
+    behind = readings_said(readings, a.regulation.readings, lang, codes=codes)
     reading = label("by_reading", lang).format(behind) if behind else ""
     return label("unranked_why", lang).format(words, clause_words(why.clause or "", lang), reading)
 

@@ -45,11 +45,16 @@ def _values(reading: Reading, codes: Sequence[str]) -> Words:
     return Words(f"{said.zh}或{number.zh}", f"{said.en} or {number.en}") if codes else number
 
 
+def chosen(reading: Reading, value: str) -> Words:
+    """What a reading is about and what it is set to, in words; a number, or a code without words, as it is."""
+    words = reading.options.get(value, Words(value, value))
+    return Words(f"{reading.about.zh}：{words.zh}", f"{reading.about.en}: {words.en}")
+
+
 def setting(reading: Reading, value: str) -> Words:
-    """What a reading is about and what it is set to, in words, and both codes after them."""
-    words, code = reading.options.get(value), f"{reading.name}={value}"
-    said = Words("", "") if words is None else Words(f"：{words.zh}", f": {words.en}")
-    return Words(f"{reading.about.zh}{said.zh}（{code}）", f"{reading.about.en}{said.en} ({code})")
+    """The same, and both codes after it: as settings and commands take them."""
+    words, code = chosen(reading, value), f"{reading.name}={value}"
+    return Words(f"{words.zh}（{code}）", f"{words.en} ({code})")
 
 
 def with_readings(declared: T, said: Callable[[T], Words]) -> Words:

@@ -282,7 +282,7 @@ class Grids:
         return of
 
     def _why_unranked(self, unit: UnitResult) -> Entry:
-        said = (why_unranked(self.told.assessment, self.passed_over(why), self.lang) for why in unit.unranked)
+        said = (why_unranked(self.told.assessment, self.passed_over(why), self.lang, codes=False) for why in unit.unranked)
         return Entry(joined(said, self.lang, ";"))
 
     def passed_over(self, why: NotRanked) -> NotRanked:

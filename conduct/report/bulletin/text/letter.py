@@ -140,7 +140,7 @@ class _Letter(UnitTold):
             yield from _given(labelled("parts", heads, rows, lang))
 
     def _unranked(self, why: Sequence[NotRanked]) -> str:
-        found = (why_unranked(self.told.assessment, one, self.lang) for one in why)
+        found = (why_unranked(self.told.assessment, one, self.lang, codes=False) for one in why)
         return self.discretion.quoted(joined(found, self.lang, ";"))
 
     def _sections(self) -> Grid | None:

@@ -1,4 +1,7 @@
-"""核验信息: what a document rests on, and by what whoever holds it can check it."""
+"""核验信息: what a document rests on, and by what whoever holds it can check it.
+
+Here alone a document has the codes of its readings, after their words: with them an office works the result out again.
+"""
 
 from __future__ import annotations
 
