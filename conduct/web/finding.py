@@ -22,10 +22,8 @@ from conduct.report.case import attribute_words
 
 from . import views
 from .cases import called
-from .desk import STATES
 from .fields import few
-from .narrowing import attribute_choices, by_attributes, by_person, told_apart, told_of_value
-from .owing import his, narrowed, owed
+from .narrowing import CASE_STATES, attribute_choices, by_attributes, by_person, by_state, told_apart, told_of_value
 from .paging import ON_A_PAGE, Paging, page_asked, paged_from
 from .rights import Action
 from .tables import ENDINGS, exported
@@ -79,7 +77,7 @@ def found(visit: Visit) -> Answer:
         "named": _named(visit),
         "attributes": attribute_choices(visit),
         "of_value": told_of_value(visit),
-        "states": STATES,
+        "states": CASE_STATES,
         "sorts": SORTS,
         "sort": visit.one("sort") if visit.one("sort") in SORTS else "entered",
         "paging": paging,
@@ -204,7 +202,7 @@ def _search(visit: Visit) -> tuple[_CaseSearch, list[str], bool]:
 
 
 def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], list[str], bool]:
-    """What narrows the cases: words, a kind, a unit with what stands under it, days, a state, values of attributes, who
+    """What narrows the cases: words, a kind, a unit with what stands under it, days, how they stand, values of attributes, who
     entered or handled them, and whose they are; then the filters that do not apply, as they were given.
     """
     where, idle, fresh = ["1"], list[str](), True
@@ -241,10 +239,9 @@ def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], li
     told, strange = by_attributes(visit, values)
     where, idle = [*where, *told], [*idle, *strange]
     if state := visit.one("state"):
-        if state in STATES:
-            of, fresh = owed(visit)
-            cases = dict.fromkeys(one.incident for _, one in narrowed(visit, his(visit, of)[0], state) if one.incident)
-            where.append(_among(values, "stands", "i.incident", cases))
+        if state in CASE_STATES:
+            stands, fresh = by_state(visit, state, values)
+            where.append(stands)
         else:
             idle.append(state)
     return where, idle, fresh

@@ -1,13 +1,14 @@
-"""What lists of cases are narrowed by that a sector declares, and by whom they were entered or handled."""
+"""What lists of cases are narrowed by that a sector declares, how they stand, and by whom they were entered or handled."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words
+from conduct.core.duties.out import out_whole
 from conduct.core.law.conditions import name
 from conduct.core.law.model import Attribute, Options, UnitId, YesNo
 from conduct.core.law.sector import Sector
@@ -15,8 +16,15 @@ from conduct.core.ledger.schema import table
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
+from .desk import STATES
+from .owing import his, narrowed, owed
 from .visits import Visit
 
+OPEN, CLOSED, OUT, WITHDRAWN = "open", "closed", "out", "withdrawn"
+CASE_STATES = (*STATES, OPEN, CLOSED, OUT, WITHDRAWN)
+"""How cases stand by which they are narrowed: by what is due on them as on the desk, whether anything is open on them, and
+whether they are out of every count.
+"""
 OF = "of."
 """What stands in an address before the attribute that cases are narrowed by."""
 _YES_NO = MappingProxyType({"yes": Words("是", "yes"), "no": Words("否", "no")})
@@ -127,3 +135,28 @@ def told_of_value(visit: Visit) -> tuple[str, str] | None:
         return None
     said = attribute_words(visit.sector, attribute, value, visit.lang) if value else visit.said("not-said")
     return column_words(visit.sector, "incidents", by).said(visit.lang), said
+
+
+def by_state(visit: Visit, state: str, values: dict[str, str | int]) -> tuple[str, bool]:
+    """That a case stands in one of the ways of `CASE_STATES`, and whether that is as of all that was entered."""
+    if state in (OUT, WITHDRAWN):
+        gone = (case for case, withdrawn in _out_whole(visit).items() if withdrawn == (state == WITHDRAWN))
+        return _of_cases(gone, values), True
+    of, fresh = owed(visit)
+    if state in STATES:
+        return _of_cases((one.incident for _, one in narrowed(visit, his(visit, of)[0], state)), values), fresh
+    cases = (one.incident for _, one in of.rows)
+    if state == OPEN:
+        return _of_cases(cases, values), fresh
+    return f"NOT ({_of_cases((*cases, *_out_whole(visit)), values)})", fresh
+
+
+def _out_whole(visit: Visit) -> Mapping[str, bool]:
+    ledger = visit.deployment.ledger
+    with ledger.view():
+        return out_whole(ledger.connection, visit.sector)
+
+
+def _of_cases(cases: Iterable[str | None], values: dict[str, str | int]) -> str:
+    values["stands"] = json.dumps([case for case in dict.fromkeys(cases) if case is not None])
+    return "i.incident IN (SELECT value FROM json_each(:stands))"

@@ -151,6 +151,7 @@ HEAD_WORDS: dict[str, Words] = {
     "publishing": Words("公布", "Publishing"),
     "not-ended": Words("考核期尚未结束。", "The period has not ended yet."),
     "open": Words("尚未了结", "Still open"),
+    "closed": Words("已了结", "Closed"),
     "was-open": Words("封存时尚未了结", "Open when it was sealed"),
     "more-open": Words("另有{n}项。", "and {n} more."),
     "nothing-open": Words("没有尚未了结的事项。", "Nothing is open."),

@@ -18,7 +18,7 @@ from conduct.core.duties.agenda import DutyState
 from conduct.web.rights import Grant
 from conduct.web.words import WORDS
 from tests.web.conftest import Browser, Site
-from tests.web.test_programs import program
+from tests.web.test_programs import Program, program
 
 _OF_PAGE = 50
 
@@ -232,6 +232,71 @@ def test_the_list_says_of_each_case_how_it_stands_as_its_own_page_has_it(sector:
                 seen.add(one["state"])
             page = told["next"] if told["page"] < 3 else None
     assert len(seen) > 1
+
+
+def _stands(asks: Program, address: str) -> dict[str, str | None]:
+    """The cases of a list on all its pages, each with how it stands."""
+    found, page = dict[str, str | None](), address
+    while page:
+        told = asks.get(page).json()
+        assert told["notes"] == []
+        found |= {one["incident"]: one["state"] for one in told["cases"]}
+        page = told["next"]
+    return found
+
+
+@pytest.mark.parametrize("sector", ["hospital", "insurance"])
+def test_cases_are_narrowed_by_how_the_list_says_that_they_stand(sector: str, hospital: Site, insurance: Site) -> None:
+    site = hospital if sector == "hospital" else insurance
+    asks, clerk = program(site, "clerk"), site.signed_in("clerk")
+    with conduct.open(site.ledger, sector, lang="en") as office:
+        closed = [one for one, how in _stands(asks, f"/{sector}/cases").items() if how not in ("overdue", "pending", "withdrawn")]
+        for decided in (*closed[:2], *_open(asks, sector)[1:2]):  # out without being withdrawn
+            day = office.case(decided).incident["date"]
+            office.record("action", step="appeal", incident=decided, date=day, reason="重复", by="乙")
+            office.record("action", step="appeal-decided", incident=decided, date=day, upheld="yes", reason="重复", by="甲")
+        office.record("action", step="withdraw", incident=closed[2], date=date.today(), reason="误登", by="甲")
+    every = _stands(asks, f"/{sector}/cases")
+    in_state = {
+        "open": {"overdue", "pending"},
+        "out": {"out"},
+        "withdrawn": {"withdrawn"},
+        "closed": {*every.values()} - {"overdue", "pending", "out", "withdrawn"},
+    }
+    for state, how in in_state.items():
+        found = _stands(asks, f"/{sector}/cases?state={state}&sort=id")
+        assert found == {one: said for one, said in every.items() if said in how}, state
+        assert found, state
+        rows = list(csv.reader(io.StringIO(clerk.get(f"/{sector}/found/cases.csv?state={state}").text.lstrip("\ufeff"))))
+        assert {row[1] for row in rows[1:]} == {*found}, state
+        unit = asks.get(f"/{sector}/cases/{next(iter(found))}").json()["unit"]
+        both = _stands(asks, f"/{sector}/cases?state={state}&unit={unit}")
+        assert both.keys() == found.keys() & _stands(asks, f"/{sector}/cases?unit={unit}").keys()
+
+
+def _open(asks: Program, sector: str) -> list[str]:
+    return [*_stands(asks, f"/{sector}/cases?state=open&sort=id")]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "已了结"), ("en", "Closed")])
+def test_how_cases_stand_is_chosen_in_the_form_and_said_where_it_does_not_apply(hospital: Site, lang: str, said: str) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.speaks(lang, "/hospital/cases")
+    page = clerk.get("/hospital/cases?state=closed").text
+    assert f'<option value="closed" selected>{said}</option>' in page
+    assert 'class="problems"' not in page
+    for address in ("/hospital/cases?state=none-such", "/hospital/desk?state=closed"):
+        (told,) = re.findall(r'<p role="status" class="problems">(.*?)</p>', clerk.get(address).text)
+        assert address.partition("state=")[2] in told
+
+
+def test_who_narrows_by_how_cases_stand_sees_those_of_his_units_alone(insurance: Site) -> None:
+    insurance.account("own", Grant("clerk", "insurance", "P05"))
+    asks, own = program(insurance, "clerk"), program(insurance, "own")
+    for state in ("open", "closed"):
+        mine = _stands(asks, f"/insurance/cases?state={state}&unit=P05")
+        assert _stands(own, f"/insurance/cases?state={state}") == mine
+        assert mine or state == "open"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -207,6 +207,14 @@ def _wholly_out(done: Sequence[_OutAction]) -> set[str]:
     return won | {one.incident for one in done if one.step == WITHDRAW.code}
 
 
+def out_whole(connection: Connection, sector: Sector) -> dict[str, bool]:
+    """The incidents that are out whole, each with whether it was withdrawn. It hides the mistaken actions of the ledger."""
+    hide_mistaken(connection, sector)
+    done = _done(connection, sector)
+    withdrawn = {one.incident for one in done if one.step == WITHDRAW.code}
+    return {incident: incident in withdrawn for incident in _wholly_out(done)}
+
+
 def would_answer(connection: Connection, sector: Sector, incident: str, day: str, action: str) -> str | None:
     """The appeal on an incident that a decision of this day, entered under this id, would answer; None where none stands then.
 
