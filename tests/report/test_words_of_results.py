@@ -165,13 +165,3 @@ def test_a9_a_section_that_takes_no_deductions_has_no_room_for_them(desk: Desk, 
     shown = desk("explain", "B3", lang="zh").out
     assert "服务用语和服务态度：还可扣" in shown
     assert "社会(客户)综合评价：还可扣" not in shown  # earned by a formula; findings there are refused
-
-
-@pytest.mark.parametrize("level", ["national", "provincial"])
-def test_commendations_of_every_level_stand_under_a_heading_that_covers_them(desk: Desk, level: str) -> None:
-    """Clause 3.1 gives points for both (省级…加8分。受国家级表彰的…加10分), so that neither level alone heads them."""
-    _companies(desk, f"c1,P01,commendation-{level},2012-03-01,")
-    desk("report", *YEAR, "--unit", "P01", "letter.html", lang="zh")
-    letter = (desk.folder / "letter.html").read_text(encoding="utf-8")
-    assert "3.1 表彰" in letter
-    assert "3.1 省级表彰" not in letter

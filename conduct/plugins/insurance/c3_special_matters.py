@@ -31,7 +31,7 @@ commendations = Section(
     "3.1",
     "3.1",
     quote="多次受表彰的不重复加分;受不同层级表彰的按高级别表彰计分",
-    words=Words("表彰", "commendations"),
+    words=Words("省级表彰", "commendations"),
     bonus=True,
     combine="highest",
     within=bonus,
