@@ -316,7 +316,7 @@ class _Load:
             if standing == row and first.file != place.file:
                 self.unchanged += 1
                 return
-            values: dict[str, Value] = {"id": id_words(key), "file": first.file, "row": first.row or 0}
+            values: dict[str, Value] = {"id": id_words(known.sector, of, key), "file": first.file, "row": first.row or 0}
             known.problems.append(Problem("id-twice", values, place))
         elif standing == row:
             self.unchanged += 1

@@ -9,7 +9,7 @@ from attrs import field
 
 from conduct.core.base.faults import Place, Problem, Value
 from conduct.core.base.frozen import define, frozen
-from conduct.core.base.words import Words, listed
+from conduct.core.base.words import Words, listed, literal
 from conduct.core.law.conditions import Stored, name, quoted
 from conduct.core.law.model import WITHDRAW
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
@@ -283,7 +283,7 @@ class References:
 
     def other_content(self, of: str, key: Sequence[Converted], differing: Sequence[str]) -> dict[str, Value]:
         """The values that the message on an id with other content names."""
-        return {"id": id_words(key), "columns": listed(plain_header(self.sector, of, c) for c in differing)}
+        return {"id": id_words(self.sector, of, key), "columns": listed(plain_header(self.sector, of, c) for c in differing)}
 
     def _named(self, target: str, value: str) -> tuple[bool, str | None]:
         """Whether a row is known by this id, and its kind if that is known."""
@@ -322,9 +322,13 @@ class References:
                     self.say("id-twice", {"id": key, "file": first.place.file, "row": first.place.row or 0}, place)
 
 
-def id_words(key: Sequence[Converted]) -> str:
-    """A row's identity in one line; a part that is blank leaves its place empty."""
-    return " / ".join("" if part is None else str(part) for part in key)
+def id_words(sector: Sector, of: str, key: Sequence[Converted]) -> Words:
+    """A row's identity in one line; a part that is blank leaves its place empty, and a measure is told by its words too."""
+    measures = {one.code: one.words.zh for one in sector.measures} if of == "measures" else {}
+    parts = [(column, "" if part is None else str(part)) for column, part in zip(KEYS[of], key, strict=True)]
+    coded = (f"{measures[part]}（{part}）" if column == "measure" and part in measures else part for column, part in parts)
+    zh, en = (" / ".join(map(literal, one)) for one in (coded, (part for _, part in parts)))
+    return Words(zh, en)
 
 
 def _within(place: Place | None, places: Container[Place]) -> bool:

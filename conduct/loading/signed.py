@@ -66,7 +66,7 @@ def _rows(batch: Batch, sector: Sector, of: str, code: str, *, standing: bool) -
         {"first": batch.first_seq(of), "batch": batch.number},
     )
     for seq, *id_ in rows.fetchall():
-        yield NotHis(of, code, seq, key[0], {"table": table_words(of), "id": id_words(id_)})
+        yield NotHis(of, code, seq, key[0], {"table": table_words(of), "id": id_words(sector, of, id_)})
 
 
 def _unsigned(batch: Batch, sector: Sector, signed: Signatory) -> Iterator[NotHis]:

@@ -219,6 +219,17 @@ def test_a_correction_takes_its_reason_and_a_clerk_of_one_unit_loads_nothing(ins
     assert insurance.signed_in("of-one").get("/insurance/load").status_code == 404
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh", "P05 / 原保费收入（premium） / 2012-H1"), ("en", "P05 / premium / 2012-H1")])
+def test_figures_that_stand_with_other_content_are_named_in_words(insurance: Site, lang: str, said: str) -> None:
+    insurance.account("loads", Grant("clerk", "insurance"), Grant("head", "insurance"))
+    browser = insurance.signed_in("loads")
+    browser.speaks(lang, "/insurance/load")
+    sent = browser.send("/insurance/load", "measures.csv", b"unit,measure,period,value\nP05,premium,2012-H1,5\n")
+    assert (sent.status_code, said in sent.text) == (400, True), sent.text
+    twice = "unit,measure,period,value\nP05,premium,2013-H1,5\nP05,premium,2013-H1,6\n"
+    assert said.replace("2012", "2013") in browser.send("/insurance/load", "measures.csv", twice.encode()).text
+
+
 def test_a_large_file_is_loaded_as_a_small_one_is_by_whoever_sends_it(insurance: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     clerk, before = insurance.signed_in("clerk"), _count(insurance)
     clerk.get("/insurance/load")
