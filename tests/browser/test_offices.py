@@ -11,7 +11,7 @@ from conduct.core.base.words import Lang
 from conduct.web.words import WORDS
 from tests.browser.conftest import Serving, Someone, served, without_barriers
 from tests.browser.test_days import _signed_in as signed_in
-from tests.web.test_publishing import REPORT
+from tests.web.publishing import REPORT
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

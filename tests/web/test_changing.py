@@ -15,8 +15,8 @@ from conduct.web.rights import Grant
 from conduct.web.words import WORDS
 from tests.hostile import MARKUP
 from tests.web.conftest import Site
+from tests.web.publishing import with_settings
 from tests.web.test_programs import program
-from tests.web.test_publishing import with_settings
 
 
 def _seen(page: str) -> str:

@@ -21,7 +21,7 @@ from conduct.web.rights import Grant
 from tests.hostile import MARKUP
 from tests.web.conftest import Site
 from tests.web.inert import acting, shown
-from tests.web.test_publishing import hidden
+from tests.web.publishing import hidden
 
 
 @pytest.mark.parametrize("sector", ["hospital", "insurance", "power_utility"])

@@ -11,8 +11,8 @@ import pytest
 
 from conduct.web.fields import Field
 from tests.web.conftest import ORIGIN, Browser, Site
+from tests.web.publishing import hidden
 from tests.web.test_programs import errors, program
-from tests.web.test_publishing import hidden
 
 NEW = {"kind": "complaint", "unit": "D1", "date": "2012-10-08", "nature": "conduct", "channel": "visit", "text": "等候两小时"}
 BOX = 'name="day-meant" value="yes"> The date is right: enter it so'

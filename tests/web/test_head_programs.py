@@ -12,8 +12,8 @@ import conduct
 from conduct.core.law.sector import TABLES
 from conduct.web.rights import Grant
 from tests.web.conftest import Site
+from tests.web.publishing import with_settings
 from tests.web.test_programs import JSON, Program, errors, program
-from tests.web.test_publishing import with_settings
 
 
 def test_a_program_reads_what_the_pages_show(insurance: Site) -> None:

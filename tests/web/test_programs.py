@@ -19,7 +19,7 @@ from conduct.web.rights import ROLES, Action, Grant
 from conduct.web.routes import ROUTES
 from tests.hostile import MARKUP
 from tests.web.conftest import ORIGIN, Browser, Site
-from tests.web.test_publishing import REPORT, with_settings
+from tests.web.publishing import REPORT, with_settings
 from tests.web.test_rights import address
 
 JSON = {"accept": "application/json"}

@@ -9,10 +9,10 @@ import conduct
 from conduct.web.rights import Grant
 from tests.conftest import Desk
 from tests.web.conftest import Site
+from tests.web.publishing import PERIOD, hidden, of_unit, sealed, with_settings
 from tests.web.test_account import office
 from tests.web.test_entering import AGAIN, _case, _together
 from tests.web.test_programs import errors, program
-from tests.web.test_publishing import PERIOD, hidden, of_unit, sealed, with_settings
 
 __all__ = ["office"]
 

@@ -23,9 +23,9 @@ from tests.hostile import MARKUP
 from tests.test_explain import SECTORS
 from tests.web.conftest import Browser, Site
 from tests.web.inert import acting, shown
+from tests.web.publishing import with_settings
 from tests.web.test_board import rows
 from tests.web.test_programs import program
-from tests.web.test_publishing import with_settings
 
 
 def ended(browser: Browser, address: str) -> str:

@@ -9,9 +9,9 @@ import pytest
 import conduct
 from conduct.web.rights import Grant
 from tests.web.conftest import ORIGIN, Browser, Site
+from tests.web.publishing import hidden
 from tests.web.test_entering import beside
 from tests.web.test_programs import errors, program
-from tests.web.test_publishing import hidden
 
 
 @pytest.mark.parametrize(
