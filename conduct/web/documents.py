@@ -64,7 +64,7 @@ def preview(visit: Visit, period: str, *, draft: bool) -> Bulletin:
             veil = veil_for(one, at.lang, "notice", masked=True, own=own)
             if draft:
                 last = max((run.number or 0 for run in sealed_runs(at.ledger) if run.draft), default=0)
-                one = evolve(one, publication=Publication(f"d{last + 1}", True, one.batch_at, "", None))
+                one = evolve(one, publication=Publication(f"d{last + 1}", True, one.batch_at, "", None), objections=())
             return veiled(compose(one, "notice", head, at.lang, None), veil, ())
 
     return lately(visit, "preview", (period, str(draft), visit.lang), make, rest=False)[0]

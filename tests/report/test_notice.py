@@ -109,6 +109,15 @@ def test_a_person_is_not_named_in_a_notice_for_what_nobody_has_decided(tmp_path:
         assert all("–" not in row["扣发奖金（月）"].text for row in table(totals))
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_unit_of_which_a_target_is_not_judged_is_named_among_the_notes(tmp_path: Path, lang: Lang) -> None:
+    with Kept.made(tmp_path, "power_utility").told() as found:
+        (note,) = [one for one in found.assessment.notes if one.zh.startswith("S10 ")]
+        notes = [block.text for block in of(found, lang).body if isinstance(block, Paragraph) and block.role == "note"]
+    assert "第五条的目标未作判断" in note.zh
+    assert note.said(lang) in notes
+
+
 def test_what_changed_since_a_draft_names_nobody_for_what_nobody_has_decided(tmp_path: Path) -> None:
     kept = Kept.made(tmp_path, "power_utility")
     with conduct.open(kept.path, "power_utility") as office:

@@ -188,11 +188,22 @@ def _is_led(scope: Scope, outcome: Outcome, result: UnitResult, at: InList) -> b
 
 
 def _missing(outcome: Outcome, place: Below, result: UnitResult) -> Words:
+    said = _not_judged(outcome, place)
+    return Words(f"{result.unit} {result.name} {said.zh}", f"{result.unit} {result.name} {said.en}")
+
+
+def _not_judged(outcome: Outcome, place: Below) -> Words:
     measure = place.measure.words
     return Words(
-        f"{result.unit} {result.name} 没有{measure.zh}数据，{clause_words(outcome.clause, 'zh')}的目标未作判断",
-        f"{result.unit} {result.name} has no {measure.en}: the target of {outcome.clause} is not judged",
+        f"没有{measure.zh}数据，{clause_words(outcome.clause, 'zh')}的目标未作判断",
+        f"has no {measure.en}: the target of {outcome.clause} is not judged",
     )
+
+
+def tells_of_no_measure(regulation: Regulation, note: Words) -> bool:
+    """Whether a note of a run says that a target is not judged of a unit, which lacks the measure."""
+    told = (_not_judged(one, one.place).zh for one in regulation.outcomes_in_turn if isinstance(one.place, Below))
+    return note.zh.endswith(tuple(told))
 
 
 def _placed(scope: Scope, outcome: Outcome, results: Sequence[UnitResult]) -> Iterator[tuple[str, InList]]:

@@ -20,6 +20,7 @@ from conduct.core.duties.passed_over import NotRanked
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.consequence import OnHead, OnPerson
 from conduct.core.scores.results import UnitResult
+from conduct.core.scores.standings import tells_of_no_measure
 from conduct.core.scores.unsettled import SANCTION, WHAT, open_sanctions
 
 from ...labels import joined, label
@@ -68,12 +69,13 @@ def _counted(told: Told, units: Iterable[UnitResult], lang: Lang) -> Iterator[st
 
 
 def for_readers(told: Told, note: Words) -> bool:
-    """Whether a note of a run is for whoever reads what is signed: that a sample is made up, what is open, and who is left out.
+    """Whether a note of a run is for whoever reads what is signed: that a sample is made up, what is open, who is left out, and of
+    whom a target is not judged.
 
     Others are for whoever makes it: how the program is set up, and what was entered without effect.
     """
     a = told.assessment
-    if note in told.ledger.notes(a.sector):
+    if note in told.ledger.notes(a.sector) or tells_of_no_measure(a.regulation, note):
         return True
     passed = (f"{unit.unit} {unit.name} " for unit in a.units if any(why.action is not None for why in unit.unranked))
     counts = (f"{words.zh}共" for words in WHAT.values())
