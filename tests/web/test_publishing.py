@@ -56,7 +56,9 @@ def test_a_draft_is_issued_objected_to_answered_and_sealed_and_a_later_run_repla
     assert "it was in time" in page
     preview = f"/insurance/publishing/preview?period={PERIOD}"
     assert "Objections received since draft d1" in head.get(preview).text
-    assert "Objections received" not in head.get(f"{preview}&as=draft").text, "to a draft that is still to be drawn up there are none"
+    assert "Objections received" not in head.get(f"{preview}&as=draft").text, (
+        "to a draft that is still to be drawn up there are none"
+    )
 
     run = sealed(head, despite="it is due", note="as decided")
     page = head.get(run).text

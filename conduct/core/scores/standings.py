@@ -201,8 +201,9 @@ def _not_judged(outcome: Outcome, place: Below) -> Words:
 
 
 def tells_of_no_measure(regulation: Regulation, note: Words) -> bool:
-    """Whether a note of a run says that a target is not judged of a unit, which lacks the measure."""
-    told = (_not_judged(one, one.place).zh for one in regulation.outcomes_in_turn if isinstance(one.place, Below))
+    """Whether a note of a run by this regulation, its readings resolved, says that a unit lacks a measure, so that its target is
+    not judged."""
+    told = (_not_judged(one, one.place).zh for one in regulation.outcomes if isinstance(one.place, Below))
     return note.zh.endswith(tuple(told))
 
 

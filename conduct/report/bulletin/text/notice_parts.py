@@ -191,7 +191,7 @@ class NoticeParts(NoticePart):
     # ---- the notes
 
     def notes(self) -> Iterator[Element]:
-        """What a reader must know of the facts: that a sample is made up, what is open, which units are left out or lack a measure."""
+        """What a reader must know of the facts: that a sample is made up, what is open, who is left out or lacks a measure."""
         for note in self.a.notes:
             if for_readers(self.grids.told, note):
                 yield Paragraph(self._quoted(note.said(self.lang)), "note")

@@ -69,13 +69,13 @@ def _counted(told: Told, units: Iterable[UnitResult], lang: Lang) -> Iterator[st
 
 
 def for_readers(told: Told, note: Words) -> bool:
-    """Whether a note of a run is for whoever reads what is signed: that a sample is made up, what is open, who is left out, and of
-    whom a target is not judged.
+    """Whether a note of a run is for whoever reads what is signed: that a sample is made up, what is open, who is left out, and
+    of whom a target is not judged.
 
     Others are for whoever makes it: how the program is set up, and what was entered without effect.
     """
     a = told.assessment
-    if note in told.ledger.notes(a.sector) or tells_of_no_measure(a.regulation, note):
+    if note in told.ledger.notes(a.sector) or tells_of_no_measure(a.resolved, note):
         return True
     passed = (f"{unit.unit} {unit.name} " for unit in a.units if any(why.action is not None for why in unit.unranked))
     counts = (f"{words.zh}共" for words in WHAT.values())
