@@ -1,6 +1,4 @@
-"""What waits for somebody's decision in a sector, whatever its period: between which bounds, by which step, and how similar ones
-were decided.
-"""
+"""What waits for somebody's decision in a sector, whatever its period: between which bounds, and by which step."""
 
 from __future__ import annotations
 
@@ -18,19 +16,16 @@ from conduct.core.duties.duties import marks_of
 from conduct.core.duties.out import appeals_on
 from conduct.core.duties.sanctions import sanctions_of
 from conduct.core.law.conditions import name, quoted
+from conduct.core.law.consequence import Sanction
 from conduct.core.law.law import Regulation
 from conduct.core.law.model import APPEAL_DECIDED, Attribute, Step
 from conduct.core.law.readings import readings_in_force, resolve
 from conduct.core.law.sector import Sector
-from conduct.core.ledger.mistaken import hide_mistaken
 from conduct.core.ledger.schema import table
 from conduct.core.ledger.units import homes, units_of
 from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION
 
 from .deployment import Deployment
-
-MOST_ALIKE = 10
-"""How many earlier decisions are shown."""
 
 
 @frozen
@@ -60,18 +55,6 @@ class Undecided:
     by_clause: Attribute | None = None
     appeal: str | None = None
     breach: str | None = None
-
-
-@frozen
-class Alike:
-    """An earlier decision on an incident of the same kind: when, by whom, to what, and why."""
-
-    incident: str
-    unit: str
-    day: str
-    value: str | int
-    by: str | None
-    reason: str | None
 
 
 def waiting(at: Deployment, incident: str | None = None) -> tuple[Undecided, ...]:
@@ -166,12 +149,19 @@ def _sanctions(facts: CaseFacts, law: Regulation, incident: str | None) -> Itera
     )
     kinds = dict(rows.fetchall())
     for one in open_ones:
-        rule, within = one.rule, one.rule.open_range if one.rule.degree is None else None
-        by = rule.degree.decided_by if rule.degree is not None else within.decided_by if within is not None else None
+        rule = one.rule
+        by, low, high = left_to(rule)
         if by is not None and one.incident in kinds:
             made = partial(Undecided, SANCTION, one.incident, kinds[one.incident], one.unit, one.date, rule.clause, rule.words)
-            low, high = (within.low, within.high) if within is not None else (None, None)
             yield made(terms.decide, by, low=low, high=high, on=one.on, by_clause=terms.by_clause)
+
+
+def left_to(rule: Sanction) -> tuple[Attribute | None, Exact | None, Exact | None]:
+    """What a sanction leaves to whoever decides: the attribute that says it, and the bounds of an amount; None for nothing."""
+    if rule.degree is not None:
+        return rule.degree.decided_by, None, None
+    within = rule.open_range
+    return (within.decided_by, within.low, within.high) if within is not None else (None, None, None)
 
 
 def _findings(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:
@@ -192,22 +182,3 @@ def _findings(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterat
 
 def _takes(step: Step, kind: str) -> bool:
     return not step.kinds or kind in {each.code for each in step.kinds}
-
-
-def alike(at: Deployment, one: Undecided) -> tuple[Alike, ...]:
-    """How incidents of the same kind were decided by the same step, the latest first; of a sanction by the same clause."""
-    sector, ledger = at.sector(), at.ledger
-    terms = next((law.sanction_terms for law in sector.regulations if law.sanction_terms is not None), None)
-    clause = "1"
-    if one.what == SANCTION and terms is not None:
-        clause = f"coalesce(a.{name(terms.by_clause.code)}, :clause) = :clause"
-    with ledger.view():
-        hide_mistaken(ledger.connection, sector)
-        rows = ledger.connection.execute(
-            f"""SELECT a.incident, i.unit, a.date, a.{name(one.column.code)}, a."by", a.reason
-                FROM {name(table(sector, "incidents"))} i JOIN {name(table(sector, "actions"))} a ON a.incident = i.incident
-                WHERE i.kind = :kind AND a.step = :step AND a.{name(one.column.code)} IS NOT NULL AND i.incident <> :incident
-                AND {clause} ORDER BY a.date DESC, a.action DESC LIMIT {MOST_ALIKE}""",
-            {"kind": one.kind, "step": one.step.code, "incident": one.incident, "clause": one.clause},
-        ).fetchall()
-    return tuple(Alike(*row) for row in rows)

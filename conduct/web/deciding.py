@@ -12,7 +12,8 @@ from conduct.core.law.model import APPEAL_DECIDED
 from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION, WHAT
 from conduct.door.deciding import appeals_of, deciding_steps
 from conduct.door.owed import CaseStands
-from conduct.door.waiting import Undecided, alike, governing, waiting
+from conduct.door.similar import alike
+from conduct.door.waiting import Undecided, governing, waiting
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
