@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from conduct.core.base.exact import written
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import clause_words
-from conduct.core.law.model import APPEAL_DECIDED
+from conduct.core.law.model import APPEAL_DECIDED, YesNo
 from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION, WHAT
 from conduct.door.deciding import appeals_of, deciding_steps
 from conduct.door.owed import CaseStands
@@ -57,6 +57,7 @@ def waits(visit: Visit) -> Answer:
             "idle": [*_idle(what, unit, names), *([visit.one("period")] if visit.one("period") and span is None else ())],
             "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
             "clause": lambda c: clause_words(c, visit.lang) if c else "",
+            "named": lambda unit: _named(visit, unit),
         },
     )
 
@@ -94,7 +95,11 @@ def _page(visit: Visit, tried: str = "", error: Fault | None = None, *, moved: b
         "facts": cases.cells(visit.sector, "incidents", found.incident, visit),
         "actions": [cases.action_shown(visit.sector, one, visit) for one in found.actions],
         "open": [
-            {**_shown(visit, one, given if n == at else {}), **_appealed(visit, one, found, waits)}
+            {
+                **_shown(visit, one, _clauses(visit, one, found), given if n == at else {}),
+                **_appealed(visit, one, found, waits),
+                **_on_whom(visit, [each.on for each in mine if _same(each) == _same(one)]),
+            }
             for n, one in enumerate(every, 1)
         ],
         "appeals": _appeals(visit, waits) if any(one.what == APPEAL for one in mine) else [],
@@ -112,8 +117,35 @@ def _once(found: Sequence[Undecided], waits: Sequence[str]) -> list[Undecided]:
     that a decision answers, those that are decided after it last. ``waits`` are the open appeals in that order.
     """
     appeals = sorted((one for one in found if one.appeal in waits), key=lambda one: waits.index(one.appeal or ""))
-    by = {(one.step.code, one.column.code, one.clause): one for one in reversed(found) if one.what != APPEAL}
+    by = {_same(one): one for one in reversed(found) if one.what != APPEAL}
     return [*appeals[:1], *reversed(by.values()), *appeals[1:]]
+
+
+def _same(one: Undecided) -> tuple[str, str, str | None, str | None]:
+    """What is the same of all on whom one decision falls."""
+    return one.step.code, one.column.code, one.clause, one.appeal
+
+
+def _on_whom(visit: Visit, borne: Iterable[str | None]) -> dict[str, object]:
+    """On whom a decision falls: each once, by id and by name."""
+    ids = [*dict.fromkeys(each for each in borne if each)]
+    return {"borne": ids, "on": [_named(visit, each) for each in ids]}
+
+
+def _named(visit: Visit, unit: str) -> str:
+    return visit.units[unit].name if unit in visit.units else unit
+
+
+def _clauses(visit: Visit, one: Undecided, found: CaseStands) -> list[str]:
+    """The clauses of what is decided: of an objection to a whole case those of the sanctions and of the breaches that it brought,
+    or else its kind's own.
+    """
+    if one.what != APPEAL or one.breach is not None:
+        return [one.clause] if one.clause else []
+    kinds = visit.sector.kind_by_code
+    own = [one.clause] if one.clause and not found.sanctions else []
+    breaches = [kinds[code].clause for code in objecting.breaches_standing(visit, found)]
+    return [*dict.fromkeys(each for each in (*own, *(each.clause for each in found.sanctions), *breaches) if each)]
 
 
 def _appealed(visit: Visit, one: Undecided, found: CaseStands, waits: Sequence[str]) -> dict[str, object]:
@@ -144,13 +176,13 @@ def _appeals(visit: Visit, waits: Sequence[str]) -> list[dict[str, object]]:
     ]
 
 
-def _shown(visit: Visit, one: Undecided, given: dict[str, str]) -> dict[str, object]:
+def _shown(visit: Visit, one: Undecided, clauses: Sequence[str], given: dict[str, str]) -> dict[str, object]:
     """One decision as its page shows it."""
     column, lang = one.column, visit.lang
     earlier = [
         {
             "incident": each.incident,
-            "unit": visit.units[each.unit].name if each.unit in visit.units else each.unit,
+            "unit": _named(visit, each.unit),
             "day": each.day,
             "value": attribute_words(visit.sector, column, each.value, lang),
             "reason": each.reason or "",
@@ -163,22 +195,32 @@ def _shown(visit: Visit, one: Undecided, given: dict[str, str]) -> dict[str, obj
         "one": one,
         "what": WHAT[one.what].said(lang),
         "words": one.words.said(lang),
-        "on": visit.units[one.on].name if one.on in visit.units else one.on or "",
-        "bounds": (written(one.low), written(one.high)) if one.low is not None and one.high is not None else None,
+        "amount": _amount(visit, one),
         "column": column.words.said(lang),
-        "law": _clause(visit, one),
+        "clauses": clauses,
+        "law": [text for each in clauses if (text := _clause(visit, one, each))],
         "alike": earlier,
         "fields": _fields(visit, one, given),
         "by_clause": one.by_clause,
     }
 
 
-def _clause(visit: Visit, one: Undecided) -> str:
-    """The words of the clause."""
+def _amount(visit: Visit, one: Undecided) -> str:
+    """What the text leaves to whoever decides, in words: the bounds, or the least that it names; empty for a yes or no."""
+    if one.low is not None and one.high is not None:
+        between = visit.said("from-to").format(low=written(one.low), high=written(one.high))
+        return visit.said("bounds-are").format(between=between)
+    if isinstance(one.column.type, YesNo):
+        return ""
+    return visit.said("left-to").format(what=one.words.said(visit.lang)) if one.what == SANCTION else visit.said("left-open")
+
+
+def _clause(visit: Visit, one: Undecided, code: str) -> str:
+    """The words of a clause."""
     edition = governing(visit.sector, one.day)
     for law in (*((edition,) if edition is not None else ()), *visit.sector.regulations[-1].beside):
         for clause in law.text.clauses:
-            if clause.id == one.clause:
+            if clause.id == code:
                 return unmarked(clause.body)
     return ""
 

@@ -175,14 +175,14 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     breach = _object({**of_duties, "breached": _list(schemas.named(DutyBreached))})
     waiting = _object({**of_duties, "pending": _list(schemas.named(DutyPending))})
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
-    waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
-    waits |= dict.fromkeys(("appeal", "breach", "first"), _or_none(_TEXT))
-    decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
+    decision = _undecided()
+    its = {"clauses": _list(_TEXT), "law": _TEXT, "borne": _list(_TEXT), "alike": _list(_ANY), "fields": _list(field)}
+    of_case = _object({"seen": _TEXT, "decisions": _list(_object({**decision["properties"], **its}))})
     gone = _or_none(schemas.named(CaseWithdrawn))
     of_office = {"seen": _TEXT, "withdrawn": gone, "steps": _list(step)}
     return _of_heads(schemas, paged) | {
         deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision), **notes}),
-        deciding.decision: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "decisions": _list(decision)})]},
+        deciding.decision: {"allOf": [schemas.named(CaseStands), of_case]},
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), **notes}),
         finding.found: _object({**paged, "total": _COUNT, "more": _YES, "cases": _list(line), **notes}),
         cases.case: {"allOf": [schemas.named(CaseStands), _object({**of_office, "days": _list(_TEXT)})]},
@@ -205,6 +205,13 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         law.clause: of_law,
         mine.keys: _object({"name": _TEXT, "called": _TEXT, "keys": _list(key), "made": _or_none(_TEXT)}),
     }
+
+
+def _undecided() -> Plain:
+    """Something that waits for a decision."""
+    waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
+    waits |= dict.fromkeys(("appeal", "breach", "first"), _or_none(_TEXT))
+    return _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
 
 
 def _of_heads(schemas: _Schemas, paged: Plain) -> dict[Callable[[Visit], Answer], Plain]:

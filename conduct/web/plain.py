@@ -158,11 +158,12 @@ def _decisions(visit: Visit, shown: Plain) -> object:
 
 
 def _decision(visit: Visit, shown: Plain) -> object:
-    names = ("law", "alike")
+    names = ("clauses", "borne", "alike")
     waits = [
         {
             **_undecided(one["one"], visit.lang, one["first"]),
             **{name: one[name] for name in names},
+            "law": "\n\n".join(one["law"]),
             "fields": fields_plain(one["fields"]),
         }
         for one in shown["open"]

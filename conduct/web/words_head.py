@@ -12,11 +12,12 @@ HEAD_WORDS: dict[str, Words] = {
     "what": Words("决定什么", "What is decided"),
     "since": Words("日期", "Since"),
     "on-whom": Words("对象", "On"),
-    "bounds": Words("可定范围", "Between"),
+    "bounds-are": Words("可定范围：{between}", "Between: {between}"),
     "from-to": Words("{low}至{high}", "{low} and {high}"),
     "ahead": Words("前一名", "One place ahead"),
     "unwritten": Words("未写明", "not written down"),
     "case-text": Words("内容", "Text"),
+    "left-to": Words("由人决定，条文规定为“{what}”", "left to a person; the text says “{what}”"),
     "left-open": Words("由人决定，条文未定幅度", "the text leaves it to a person"),
     "taken-out": Words(
         "如采纳，只有“{what}”不再计算，该事项其余照计。",

@@ -369,3 +369,31 @@ def test_objections_that_were_decided_before_are_similar_ones(power: Site) -> No
         office.record("action", incident="w02", step="appeal", by="S04", reason="not ours", date="2012-11-01")
     (rows,) = _similar(power.signed_in("decider").get("/power_utility/decisions/w02").text)
     assert rows == [("c13", "yes")]
+
+
+def test_an_objection_shows_the_clauses_of_what_the_case_brought_and_no_bounds_for_a_yes_or_no(power: Site) -> None:
+    with conduct.open(power.ledger, "power_utility", lang="en") as office:
+        office.record("action", incident="w02", step="appeal", by="S04", reason="not ours", date="2012-11-01")
+    decider = power.signed_in("decider")
+    (part,) = _sections(html.unescape(decider.get("/power_utility/decisions/w02").text))
+    assert "扣发6-12个月奖金" in part, "what was decided came under this clause"
+    assert "art10" in part.partition("</h2>")[0]
+    assert "art11" not in part.partition("</h2>")[0]
+    assert "leaves it to a person" not in part
+    found = json.loads(decider.get("/power_utility/decisions/w02", Accept="application/json").text)
+    assert found["decisions"][0]["clauses"] == ["art10"]
+    assert "扣发6-12个月奖金" in found["decisions"][0]["law"]
+
+
+def test_a_decision_that_falls_on_several_names_each_on_its_page_and_in_the_list(power: Site) -> None:
+    decider = power.signed_in("decider")
+    page = html.unescape(decider.get("/power_utility/decisions/c17").text)
+    (part,) = (one for one in _sections(page) if 'name="discipline"' in one)
+    assert re.search(r"<dt>On</dt><dd>([^<]*)</dd>", part)[1] == "韦立新, 丛培元"  # type: ignore[index]
+    assert "the text says “warning or a graver discipline”" in part, "the least that the clause names"
+    listed = html.unescape(decider.get("/power_utility/decisions?unit=S03").text)
+    rows = re.findall(r"decisions/c17.*?</tr>", listed, re.S)
+    assert sum("韦立新" in row for row in rows) == sum("丛培元" in row for row in rows) == 2
+    assert len({re.sub(r"\s+", " ", row) for row in rows}) == len(rows), "no two rows are the same"
+    found = json.loads(decider.get("/power_utility/decisions/c17", Accept="application/json").text)
+    assert {len(one["borne"]) for one in found["decisions"]} == {1, 2}
