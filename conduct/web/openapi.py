@@ -43,6 +43,7 @@ from . import (
 )
 from .narrowing import OF, coded_attributes
 from .openapi_sent import body_of, entered_at, schemas_of
+from .own_assessed import PARTS
 from .own_attributes import OwnAttribute
 from .own_cases import OwnFound
 from .rights import Action
@@ -101,6 +102,15 @@ _PRESENT: Plain = {
     **dict.fromkeys(
         ("sections", "lines"),
         _list(_object({**dict.fromkeys(("code", "words", "clause"), _TEXT), "count": _ENDS, "points": _ENDS})),
+    ),
+    "assessed_by": _list(
+        _object(
+            {
+                "part": {"type": "string", "enum": [*PARTS]},
+                **dict.fromkeys(("code", "words", "clause", "on", "incident"), _TEXT),
+                "value": _list(_or_none(_TEXT)),
+            }
+        )
     ),
     "duties": _object(dict.fromkeys(own_now.DUTIES, _ENDS)),
 }

@@ -37,6 +37,7 @@ from conduct.report.distances import distance_words
 from conduct.report.one_fewer import OneFewerSaid, one_fewer_said
 
 from .kept import FIRST_PATIENCE, beside, lately
+from .own_assessed import AssessedBy, assessed_by, ranks, to_targets
 from .releases import released
 from .visits import Visit
 
@@ -45,7 +46,8 @@ from .visits import Visit
 class OwnResult:
     """The letter to a unit about a sealed run, masked and without charts, which pages do not draw; how far the unit was from the
     next things, in words; what one fewer of each kind would have given; the duties that it breached and those that were pending,
-    as of which day; and the incidents that cost it points, those that weigh by themselves first.
+    as of which day; the incidents that cost it points, those that weigh by themselves first; what else it is assessed by; and
+    whether the regulation ``ranks``.
 
     While the public may not read the run it is told ``alone``: nothing that rests on the places of other units.
     """
@@ -58,6 +60,8 @@ class OwnResult:
     pending: Sequence[DutyPending]
     as_of: str
     costly: Sequence[str]
+    assessed_by: Sequence[AssessedBy]
+    ranks: bool
 
 
 def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
@@ -84,12 +88,14 @@ def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
             return OwnResult(
                 made=_undrawn(made),
                 alone=alone,
-                distances=_distances(why, lang, alone),
+                distances=[*to_targets(one.assessment, mine, lang), *_distances(why, lang, alone)],
                 fewer=[*one_fewer_said(why, lang, alone=alone)],
                 breached=duties_breached(why, lang),
                 pending=duties_pending(why, lang),
                 as_of=str(one.assessment.as_of),
                 costly=_costly(mine),
+                assessed_by=assessed_by(one.assessment, mine, lang),
+                ranks=ranks(one.assessment.resolved),
             )
 
     question = (str(served.ledger), sector, "own-result", json.dumps((unit, run.called, lang, alone)))

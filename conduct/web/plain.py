@@ -234,6 +234,7 @@ def _own_now(visit: Visit, shown: Plain) -> object:
         "decided_since": [as_plain(one) for one in shown["since"]],
         "sections": [as_plain(one) for one in shown["sections"]],
         "lines": [as_plain(one) for one in shown["lines"]],
+        "assessed_by": [as_plain(one) for one in shown["assessed_by"]],
         "duties": dict(shown["duties"]),
     }
 

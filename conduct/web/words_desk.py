@@ -44,18 +44,42 @@ DESK_WORDS: dict[str, Words] = {
         "封存之后，对申诉又作出了以下决定，尚未体现在下列结果中：",
         "Since it was sealed these appeals were decided, which the result below does not show yet:",
     ),
+    "own-since-counted": Words(
+        "印发或封存之后，对申诉又作出了以下决定。“目前”一栏已计入，前一栏仍为当时的内容：",
+        "Since then these appeals were decided. “At present” counts them; the column before it stands as it was then:",
+    ),
+    "own-since-uncounted": Words(
+        "印发或封存之后，对申诉又作出了以下决定；最新登记的尚未全部计入“目前”一栏：",
+        "Since then these appeals were decided; what was entered last is not all counted under “At present” yet:",
+    ),
     "own-present": Words("本单位目前的数字", "The unit's figures at present"),
     "own-present-why": Words(
-        "与封存的结果（{sealed}）对照，列出只取决于本单位事项的部分，尚未公布，可能变动。总分、名次以及须与其他单位比较的项目，待再次公布。",
-        "Beside the result as it was sealed ({sealed}): what rests on the unit's own cases alone, unpublished, and may move. "
-        "The score, the rank, and whatever compares units are told once it is published again.",
+        "与封存的结果（{sealed}）对照，列出只取决于本单位事项的部分，尚未公布，可能变动。",
+        "Beside the result as it was sealed ({sealed}): what rests on the unit's own cases alone, unpublished, and may move.",
     ),
     "own-present-draft": Words(
-        "与{day} 印发的征求意见稿对照，列出只取决于本单位事项的部分，尚未公布，可能变动。"
-        "总分、名次以及须与其他单位比较的项目，待公布。",
+        "与{day} 印发的征求意见稿对照，列出只取决于本单位事项的部分，尚未公布，可能变动。",
         "Beside the draft for objections as it was issued on {day}: what rests on the unit's own cases alone, unpublished, "
-        "and may move. The score, the rank, and whatever compares units are told once it is published.",
+        "and may move.",
     ),
+    "own-present-later": Words(
+        "总分、名次以及须与其他单位比较的项目，待下次公布。",
+        "The score, the rank, and whatever compares units are told once a result is next published.",
+    ),
+    "own-present-ranks": Words(
+        "名次以及须与其他单位比较的项目，待下次公布。",
+        "The rank and whatever compares units are told once a result is next published.",
+    ),
+    "own-stands": Words("有", "yes"),
+    "own-on": Words("对象", "On"),
+    "target-short": Words(
+        "{what}为{value}，目标为{target}，还差{gap}（{clause}）。",
+        "{what} is {value}, the target is {target}: {gap} short ({clause}).",
+    ),
+    "target-met": Words(
+        "{what}为{value}，已达到目标{target}（{clause}）。", "{what} is {value}, which meets the target of {target} ({clause})."
+    ),
+    "percent-points": Words("个百分点", " percentage points"),
     "own-issued": Words("征求意见稿印发时", "As the draft was issued"),
     "own-sealed": Words("封存时", "As sealed"),
     "own-at-present": Words("目前", "At present"),
@@ -82,7 +106,7 @@ DESK_WORDS: dict[str, Words] = {
     "appeal-moot": Words("无须决定：该事项已一概不计", "not to be decided any more: the whole case counts no longer"),
     "answers-appeal": Words("决定 {day} 对“{about}”的申诉。{taken}", "the appeal of {day} against “{about}”. {taken}"),
     "appeal-made": Words("对 {incident} 的申诉已提交。", "The objection to {incident} is handed in."),
-    "appeal-about": Words("所争议的扣分", "What is contested"),
+    "appeal-about": Words("所争议的内容", "What is contested"),
     "appeal-reason": Words("申诉理由", "Reason"),
     "appeal-whole": Words("整个事项", "the whole case"),
     "appeal-hint": Words(
@@ -102,6 +126,10 @@ DESK_WORDS: dict[str, Words] = {
         "填写时列出部分事项，计入扣分项目的在前；其余请在“本单位事项”中查找，并从该处提出申诉。",
         "Some are offered as you type, those counted where points were taken first; look for the others among the cases, and "
         "object from there:",
+    ),
+    "object-hint-unscored": Words(
+        "填写时列出部分事项；其余请在“本单位事项”中查找，并从该处提出申诉。",
+        "Some are offered as you type; look for the others among the cases, and object from there:",
     ),
     "own-cases-all": Words("查看全部{n}件", "All {n}"),
     "other-cases": Words("其他事项", "Other cases"),
@@ -155,6 +183,11 @@ DESK_WORDS: dict[str, Words] = {
     "how-far-alone": Words(
         "距前一名和按名次作出的结果还差多少，要看其他单位的得分，结果公开前不告知。",
         "How far the unit is from the rank before it, and from what goes by rank, rests on the scores of others, and is told "
+        "once the result is open to the public.",
+    ),
+    "how-far-unscored": Words(
+        "距前一名和按名次作出的结果还差多少，要看其他单位的情况，结果公开前不告知。",
+        "How far the unit is from the rank before it, and from what goes by rank, rests on the other units, and is told "
         "once the result is open to the public.",
     ),
     "how-far": Words("距下一档还差多少", "How far to the next thing"),
