@@ -40,6 +40,7 @@ from .objecting import ANSWERS, answers_meant, breaches_standing, contested, may
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 from .withdrawing import who_withdraws, withdrawn, withdrawn_doubted
+from .withholding import reasons_doubted
 
 _OF_PAGE = ("form", "seen", "step", "then", ANSWERS)
 """What a form says of itself."""
@@ -276,7 +277,7 @@ def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Vis
 
 def _doubted(visit: Visit, found: CaseStands, taken: Sequence[str]) -> list[Problem]:
     """What is asked of steps on a case before they are taken: of their day, of what comes first, of what was taken already, of
-    who takes them, and whether they are meant though it was withdrawn.
+    who takes them, of a reason that is withheld, and whether they are meant though it was withdrawn.
     """
     return [
         *days_doubted(visit, "actions", visit.one("date"), opened(found)),
@@ -285,6 +286,7 @@ def _doubted(visit: Visit, found: CaseStands, taken: Sequence[str]) -> list[Prob
         *again_doubted(visit, taken, [found]),
         *order_doubted(visit, taken, [found.next]),
         *hand_doubted(visit, taken, [found.incident]),
+        *reasons_doubted(visit, taken, [found]),
     ]
 
 

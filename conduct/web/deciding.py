@@ -27,6 +27,7 @@ from .rights import Action
 from .standings import periods_of
 from .visits import Answer, NotFound, Visit
 from .withdrawing import withdrawn_doubted
+from .withholding import reasons_doubted
 
 _KINDS = (APPEAL, SANCTION, POINTS, FINDING)
 
@@ -255,7 +256,7 @@ def decided(visit: Visit) -> Answer:
         return _page(visit, step.code, moved=True)
     try:
         days_meant(visit, "actions", visit.one("date"), cases.opened(found))
-        if doubted := withdrawn_doubted(visit, [step.code], [found]):
+        if doubted := [*withdrawn_doubted(visit, [step.code], [found]), *reasons_doubted(visit, [step.code], [found])]:
             raise Fault(doubted)
         if step == APPEAL_DECIDED:
             objecting.answers_meant(visit, visit.places["case"])

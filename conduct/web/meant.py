@@ -23,6 +23,9 @@ WITHDRAWN_MEANT = "withdrawn-meant"
 LIKE_MEANT = "like-meant"
 """The same, of a case that is like an earlier one."""
 
+REASON_MEANT = "reason-meant"
+"""The same, of the reason of a decision on an objection that its unit would not read."""
+
 GAPS_MEANT = "gaps-meant"
 """The same, of a draft that has gaps."""
 
@@ -38,5 +41,5 @@ RELEASE_MEANT = "release-meant"
 WITHHOLD_MEANT = "withhold-meant"
 """The same, of one that is taken back from it."""
 
-MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT, AGAIN_MEANT, WITHDRAWN_MEANT, LIKE_MEANT)
+MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT, AGAIN_MEANT, WITHDRAWN_MEANT, LIKE_MEANT, REASON_MEANT)
 """All of them."""

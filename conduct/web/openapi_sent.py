@@ -9,7 +9,7 @@ from conduct.door.letterheads import DAYS, ELEMENTS
 from conduct.report.plain import Plain
 
 from . import attachments, cases, deciding, entering, own, publishing, pushing, uploads, weighing
-from .meant import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, LIKE_MEANT, NOTHING_MEANT, ORDER_MEANT, WITHDRAWN_MEANT
+from .meant import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, LIKE_MEANT, NOTHING_MEANT, ORDER_MEANT, REASON_MEANT, WITHDRAWN_MEANT
 from .objecting import ANSWERS
 from .visits import Answer, Visit
 from .words import WORDS
@@ -45,6 +45,7 @@ _ANSWERS: Plain = {
     **_TEXT,
     "description": "The appeal that the decision is meant to answer; one that would answer another is refused.",
 }
+_DECIDING: Plain = {WITHDRAWN_MEANT: _MEANT, REASON_MEANT: _MEANT, ANSWERS: _ANSWERS}
 _SENT: Mapping[Answers, Plain] = {
     entering.new: _form(
         {},
@@ -60,11 +61,11 @@ _SENT: Mapping[Answers, Plain] = {
         },
         more=True,
     ),
-    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {**_ASKED, WITHDRAWN_MEANT: _MEANT, ANSWERS: _ANSWERS}, more=True),
+    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {**_ASKED, **_DECIDING}, more=True),
     publishing.draft: _SEALED,
     publishing.seal: {**_SEALED, "properties": {**_SEALED["properties"], "despite": _TEXT}},
     publishing.answered: _form(
-        {"seen": _SEEN, "upheld": _TEXT}, {"period": _TEXT, "date": _DAY, "reason": _TEXT, ANSWERS: _ANSWERS}, more=True
+        {"seen": _SEEN, "upheld": _TEXT}, {"period": _TEXT, "date": _DAY, "reason": _TEXT, **_DECIDING}, more=True
     ),
     own.objected: _form(
         {"incident": _TEXT, "reason": {**_TEXT, "description": WORDS["appeal-published"].en}},
@@ -82,10 +83,10 @@ _SENT: Mapping[Answers, Plain] = {
     },
     deciding.decided: _form(
         {"seen": _SEEN, "reason": _TEXT},
-        {"date": _DAY, "note": _TEXT, DAY_MEANT: _MEANT, WITHDRAWN_MEANT: _MEANT, ANSWERS: _ANSWERS},
+        {"date": _DAY, "note": _TEXT, DAY_MEANT: _MEANT, **_DECIDING},
         more=True,
     ),
-    cases.step: _form({"seen": _SEEN}, {**_ASKED, WITHDRAWN_MEANT: _MEANT, ANSWERS: _ANSWERS}, more=True),
+    cases.step: _form({"seen": _SEEN}, {**_ASKED, **_DECIDING}, more=True),
     uploads.again: _form({}, {"correct": _TEXT}, more=True),
     attachments.remove: _form({"reason": _TEXT}),
     attachments.release: _form({}, {"attachment": _TEXT, "released": _TEXT, "reason": _TEXT}),

@@ -198,6 +198,12 @@ def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
     return lately(visit, "own-appeals", (unit, lang), make, patience=FIRST_PATIENCE if just else None, rest=not just)[0]
 
 
+def withheld_from(visit: Visit, unit: str, text: str) -> bool:
+    """Whether a text about an appeal of a unit, as the reason for which it is decided, would be withheld from the unit."""
+    mine = [one for one in appeals_of(visit.deployment) if unit in visit.line(one.unit)]
+    return _quoting(visit.deployment, mine, visit.lang, visit.units[unit].name).gives_away(text)
+
+
 def decided_since(visit: Visit, unit: str, run: Run, result: OwnResult) -> list[OwnAppeal]:
     """The appeals of a unit that were decided after a run was sealed, on incidents of its period or that count in the result."""
     decisions, span = {one.decision: one for one in own_appeals(visit, unit) if one.decision}, visit.sector.period(run.period)

@@ -23,6 +23,7 @@ from .objecting import breaches_standing, may_be_objected
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 from .withdrawing import withdrawn_doubted
+from .withholding import reasons_doubted
 
 MOST = 200
 """How many cases take steps at once."""
@@ -141,6 +142,7 @@ def taken(visit: Visit) -> Answer:
         doubted += withdrawn_doubted(visit, tried, stands)
         doubted += again_doubted(visit, tried, stands)
         doubted += hand_doubted(visit, tried, [one.incident for one in stands])
+        doubted += reasons_doubted(visit, tried, stands)
         steps, pairs = chosen(visit, _offered(visit, cases, stands), visit.filled(but=_OF_PAGE), doubted)
         if not steps:
             raise fault("step-none")

@@ -227,6 +227,7 @@ DESK_WORDS: dict[str, Words] = {
     "like-meant": Words("是另一件，照此登记", "It is another case: enter it so"),
     "likes": Words("此前的相近事项", "Earlier cases like it"),
     "withdrawn-meant": Words("已撤销也登记", "It is meant though the case was withdrawn: enter it so"),
+    "reason-meant": Words("不给该单位看，照此登记", "The unit is not to read it: enter it so"),
     "again-meant": Words("确又办理一次，照此登记", "It was taken once more: enter it so"),
     "taken-on": Words("（已登记：{when}）", "(taken already: {when})"),
     "once-more": Words("再登记一次“{step}”", "“{step}” once more"),

@@ -259,6 +259,12 @@ WEB_MESSAGES: dict[str, Words] = {
         "{step} was taken on {case} already ({day}, {by}): look at it again; where it was taken once more, tick that it was, and "
         "send it again",
     ),
+    "reason-withheld": Words(
+        "这段文字可能使人看出是谁投诉的，{unit}只会看到“不予引用”：请改写，不写投诉人的姓名、称呼，也不引投诉的原文；确要照此登记的，"
+        "勾选“不给该单位看，照此登记”再提交",
+        "this may tell who complained, and {unit} will read only that it is not quoted: say it without the complainant's name, "
+        "title or words; where it is meant so, tick that it is, and send it again",
+    ),
     "by-concerned": Words(
         "{by} 是被投诉者，{step}不得由其经办：请改填办理人；确由其经办的，勾选“确由其经办，照此登记”再提交",
         "{by} is complained of, and may not take the step {step}: say who took it; where it was that one, tick that it is so, and "
