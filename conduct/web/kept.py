@@ -22,7 +22,7 @@ from .visits import Visit
 T = TypeVar("T")
 _MOST, _SORTS = 4, 16
 """How many answers of a sort are kept, and of how many sorts: those about a whole sector are large."""
-_MOST_OF = {"unit": 400, "own-appeals": 400, "own-result": 60}
+_MOST_OF = {"unit": 400, "own-appeals": 400, "own-decided": 400, "own-result": 60}
 """How many are kept of the sorts that are about one unit, and small."""
 PATIENCE = 0.3
 """Seconds that a page waits for what is newer than what is kept."""

@@ -46,6 +46,7 @@ from .openapi_sent import body_of, entered_at, schemas_of
 from .own_assessed import PARTS
 from .own_attributes import OwnAttribute
 from .own_cases import OwnFound
+from .own_decided import OwnOut, OwnSanction
 from .rights import Action
 from .visits import Answer, Route, Visit
 from .withdrawing import CaseWithdrawn
@@ -119,9 +120,10 @@ _DAYS_OF_DUTY = {"due": _or_none(_DAY), "answered": _or_none(_DAY)}
 _OWN_CASE = {
     **dict.fromkeys(("incident", "words"), _TEXT),
     "day": _DAY,
-    "steps": _list(_ANY),
+    "steps": _list(_object({**dict.fromkeys(("date", "words", "reason"), _TEXT), "said": _ANY, "withheld": _YES})),
     "duties": _list(_object({**dict.fromkeys(("duty", "clause", "status", "days"), _TEXT), **_DAYS_OF_DUTY})),
 }
+_OF_OWN_CASE = {"attributes": OwnAttribute, "out": OwnOut, "sanctions": OwnSanction}
 """A case of a unit's own; ``days`` say how those of a deadline were counted, and how many were taken."""
 
 
@@ -206,7 +208,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound)), **notes}),
         own.own: _object({**letter, **distances, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), **objecting}),
         own_now.now: _object({**_PRESENT, "decided_since": _list(_object(appeal))}),
-        own.case: _object({**_OWN_CASE, "attributes": _list(schemas.named(OwnAttribute))}),
+        own.case: _object({**_OWN_CASE, **{key: _list(schemas.named(of)) for key, of in _OF_OWN_CASE.items()}}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),
         public.notices: _object({"notices": _list(_object(notice))}),
         public.notice: _object({**notice, **_NOTICE, **paged}),

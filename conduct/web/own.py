@@ -22,6 +22,7 @@ from .counting import counted
 from .objecting import breaches_standing, may_be_objected
 from .owing import his, owed
 from .own_attributes import attributes_of
+from .own_decided import outs_of, sanctions_of, steps_of
 from .own_results import OwnAppeal, OwnResult, decided_since, own_appeals, own_cases, own_result
 from .rights import Action
 from .standings import periods_of
@@ -99,7 +100,7 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = (), status: int =
         "due": mine,
         "distances": found.distances if found is not None else [],
         "alone": found is not None and found.alone and found.ranks,
-        "scored": bool(visit.sector.regulation_on(visit.sector.period(period).end).sections) if period else False,
+        "scored": any(law.sections for law in visit.sector.regulations),
         "fewer": found.fewer if found is not None else [],
         **{which: len(getattr(found, which)) if found is not None else 0 for which in ("breached", "pending")},
         "neighbours": _neighbours(visit, unit),
@@ -226,20 +227,24 @@ def _attached(visit: Visit, appeal: Mapping[str, str]) -> None:
 
 
 def case(visit: Visit) -> Answer:
-    """A case of its own: its day, what was done when, what the unit had to do by when and how it stands, its appeals, and what is
-    released to it. No text that is not, no name, and nothing of who complained.
+    """A case of its own: its day, whether it counts, what was done when, what was decided, on whom of the unit, what the unit had
+    to do by when and how it stands, its appeals, and what is released to it. No other text, no name of another, nothing of who
+    complained.
     """
     incident = visit.places["case"]
     unit = visit.unit_of_case(incident)
     visit.need_for(Action.OWN, unit)
-    found, steps = visit.office.case(incident), visit.sector.step_by_code
+    found = visit.office.case(incident)
+    mine = next((one for one in visit.line(unit) if visit.may_for(Action.OWN, one)), unit)
     shown = {
         "incident": incident,
-        "unit": next((one for one in visit.line(unit) if visit.may_for(Action.OWN, one)), unit),
+        "unit": mine,
         "words": found.words,
         "attributes": attributes_of(visit, found.kind, found.incident),
         "day": found.incident["date"],
-        "steps": [(one["date"], steps[str(one["step"])].words.said(visit.lang)) for one in found.actions if one["step"] in steps],
+        "steps": steps_of(visit, found, mine),
+        "sanctions": sanctions_of(visit, found, mine),
+        "out": outs_of(visit, found),
         "duties": [(one, how) for one, how in zip(found.duties, counted(visit, found), strict=True) if one.bearer == found.name],
         "appeals": [one for one in own_appeals(visit, unit) if one.incident == incident],
         "evidence": evidence(visit, [incident]),

@@ -190,8 +190,8 @@ def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
 
     def make(at: Deployment) -> list[OwnAppeal]:
         mine = [one for one in appeals_of(at) if one.unit in under]
-        quoting = _quoting(at, mine, lang, called) if mine else None
-        found = [_quoted(at, one, quoting, lang) for one in mine if quoting is not None]
+        discretion = quoting(at, [one.incident for one in mine], lang, called) if mine else None
+        found = [_quoted(at, one, discretion, lang) for one in mine if discretion is not None]
         return sorted(found, key=lambda one: (one.day, one.incident), reverse=True)
 
     just = bool(visit.one("objected"))  # whoever just objected reads that he did
@@ -201,7 +201,7 @@ def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
 def withheld_from(visit: Visit, unit: str, text: str) -> bool:
     """Whether a text about an appeal of a unit, as the reason for which it is decided, would be withheld from the unit."""
     mine = [one for one in appeals_of(visit.deployment) if unit in visit.line(one.unit)]
-    return _quoting(visit.deployment, mine, visit.lang, visit.units[unit].name).gives_away(text)
+    return quoting(visit.deployment, [one.incident for one in mine], visit.lang, visit.units[unit].name).gives_away(text)
 
 
 def decided_since(visit: Visit, unit: str, run: Run, result: OwnResult) -> list[OwnAppeal]:
@@ -217,21 +217,22 @@ def decided_since(visit: Visit, unit: str, run: Run, result: OwnResult) -> list[
     return [decisions[action] for action, incident, inside in rows if inside or incident in counting]
 
 
-def _quoting(at: Deployment, mine: Sequence[Appeal], lang: Lang, called: str) -> Discretion:
-    """What of appeals may be quoted to the unit that is called so."""
+def quoting(at: Deployment, incidents: Sequence[str], lang: Lang, called: str) -> Discretion:
+    """What of what is written on some incidents may be quoted to the unit that is called so."""
     sector = at.sector()
     veil = veil_of(at.ledger, [sector], lang, stay=[called])
     rows = at.ledger.connection.execute(
         f"""SELECT text, source, complainant FROM {name(table(sector, "incidents"))}
             WHERE incident IN (SELECT value FROM json_each(?))""",
-        (json.dumps([one.incident for one in mine]),),
+        (json.dumps([*incidents]),),
     ).fetchall()
     veil.learn(each for text, source, _ in rows for each in (text, source) if each)
     return Discretion(veil, [who for *_, who in rows if who])
 
 
-def _quoted(at: Deployment, one: Appeal, quoting: Discretion, lang: Lang) -> OwnAppeal:
+def _quoted(at: Deployment, one: Appeal, discretion: Discretion, lang: Lang) -> OwnAppeal:
     kind = at.sector().kind_by_code.get(one.breach or "")
-    about, why = kind.words.said(lang) if kind is not None else "", quoting.quoted(one.decided_reason)
-    made = (one.incident, about, one.date, quoting.quoted(one.reason), one.upheld, one.decided or "", why, one.decision, one.moot)
-    return OwnAppeal(*made, withheld=any(text and quoting.gives_away(text) for text in (one.reason, one.decided_reason)))
+    about = kind.words.said(lang) if kind is not None else ""
+    reason, why = discretion.quoted(one.reason), discretion.quoted(one.decided_reason)
+    made = (one.incident, about, one.date, reason, one.upheld, one.decided or "", why, one.decision, one.moot)
+    return OwnAppeal(*made, withheld=any(text and discretion.gives_away(text) for text in (one.reason, one.decided_reason)))

@@ -214,10 +214,11 @@ def _own_case(visit: Visit, shown: Plain) -> object:
         {**{name: getattr(one, name) for name in ("duty", "clause", "due", "answered", "status")}, "days": days}
         for one, days in shown["duties"]
     ]
-    steps = [{"date": date, "words": words} for date, words in shown["steps"]]
+    steps = [{**cast(dict[str, object], as_plain(one)), "said": dict(one.said)} for one in shown["steps"]]
     appeals = [as_plain(one) for one in shown["appeals"]]
     named = {name: shown[name] for name in ("incident", "words", "day")}
     named["attributes"] = [as_plain(one) for one in shown["attributes"]]
+    named |= {name: [as_plain(one) for one in shown[name]] for name in ("out", "sanctions")}
     return {**named, "steps": steps, "duties": [as_plain(one) for one in duties], "appeals": appeals}
 
 

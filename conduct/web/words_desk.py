@@ -71,6 +71,19 @@ DESK_WORDS: dict[str, Words] = {
         "The rank and whatever compares units are told once a result is next published.",
     ),
     "own-stands": Words("有", "yes"),
+    "own-case-out": Words(
+        "本事项已不计（{step}，{day}）：下列内容仍予保留，但不计入考核结果。",
+        "This case counts no longer ({step}, {day}): what follows is kept, and nothing of it counts in a result.",
+    ),
+    "own-breach-out": Words(
+        "本事项的“{breach}”已不计（{step}，{day}），其余照计。",
+        "“{breach}” of this case counts no longer ({step}, {day}); the rest does.",
+    ),
+    "own-decided-withheld": Words(
+        "写明“不予引用”的，是因为其中的文字可能使人看出是谁投诉的。", "What is not quoted may give away who complained."
+    ),
+    "own-range": Words("条文所定幅度", "Range of the text"),
+    "own-amount": Words("所定幅度", "Decided"),
     "own-on": Words("对象", "On"),
     "target-short": Words(
         "{what}为{value}，目标为{target}，还差{gap}（{clause}）。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import sqlite3
 
 import pytest
 
@@ -80,3 +81,32 @@ def test_where_no_rank_is_known_a_unit_reads_the_gap_to_its_target_and_nothing_o
     assert told["words"][0] in _plain(page)
     for address in ("/power_utility/own/S04?period=2012", NOW, "/power_utility/own/cases/w02", "/power_utility/own/S04/cases"):
         assert re.findall("得分|名次|总分|分值|扣分", _plain(objecting.get(address).text)) == [], address
+
+
+def test_a_unit_reads_what_was_decided_on_its_case_and_that_it_counts_no_longer_once_it_is_out(objecting: Browser) -> None:
+    page = objecting.get("/power_utility/own/cases/c11").text
+    assert "已不计" not in page
+    sanctions = _rows(page, "sanctions")
+    assert ["曹占军", "扣发奖金", "第十条", "6–12个月", "12个月", "已定"] in sanctions
+    assert ["沙枣供电所", "扣发年终综合奖", "第十条", "10–20%", "20%", "已定"] in sanctions
+    out = objecting.get("/power_utility/own/cases/w02").text
+    said = _plain(out)
+    assert said.index("本事项已不计（申诉决定，") < said.index("是否属实"), "it is said before all else"
+    steps = " ".join(said[said.index("办理经过") :].split())
+    assert "决定 2012-05-15 负责人扣发奖金月数 7 扣发年终综合奖百分比 10 处分 记过 条款 第十条" in steps
+    told = objecting.get("/power_utility/own/cases/w02", accept="application/json").json()
+    assert ([one["breach"] for one in told["out"]], told["sanctions"]) == ([""], [])
+    assert "曹先生" not in out
+
+
+def test_the_reason_of_a_decision_is_quoted_to_the_unit_unless_it_may_say_who_complained(objecting: Browser, power: Site) -> None:
+    with conduct.open(power.ledger, "power_utility", lang="zh") as office:
+        for incident, why in (("c05", "情节恶劣，从重处理"), ("w06", "曹先生所述属实"), ("f07", "下不为例")):
+            office.record("action", {"incident": incident, "step": "decide", "by": "公司党委", "reason": why})
+    with sqlite3.connect(power.ledger) as connection:
+        who = connection.execute("SELECT complainant FROM power_utility_incidents WHERE incident = 'w02'").fetchone()
+    connection.close()
+    assert who == ("曹先生",)
+    assert "情节恶劣，从重处理" in objecting.get("/power_utility/own/cases/c05").text
+    page = objecting.get("/power_utility/own/cases/w06").text
+    assert ("所述属实" in page, "不予引用" in page) == (False, True)
