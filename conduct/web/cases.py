@@ -36,7 +36,7 @@ from .doubting import again_doubted, days_doubted, hand_doubted, order_doubted, 
 from .entered_by import attached_by
 from .entering import made_before
 from .fields import Field, asked_for, offered_alone, step_fields
-from .objecting import ANSWERS, answers_meant, breaches_standing, contested, may_be_objected, open_on, taken_out
+from .objecting import ANSWERS, answers_meant, breaches_standing, contested, decided_last, may_be_objected, open_on, taken_out
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 from .withdrawing import who_withdraws, withdrawn, withdrawn_doubted
@@ -72,10 +72,11 @@ def _case_page(
 ) -> Answer:
     sector, lang = visit.sector, visit.lang
     given = visit.filled(but=_OF_PAGE) if tried else {}
-    waits = open_on(visit, visit.places["case"])
+    waits, decided = open_on(visit, visit.places["case"]), decided_last(visit, visit.places["case"])
     forms = [
-        _on_case(visit, found, step_offered(visit, s, given, tried, [found.next], [found]), s, waits)
+        _on_case(visit, found, step_offered(visit, s, given, tried, [found.next], [found]), s, waits[:1] or decided)
         for s in offered_on(visit, sector.kind_by_code[found.kind], found.unit)
+        if s != APPEAL_DECIDED or waits or decided
     ]
     shown = {
         "case": found,
@@ -101,22 +102,25 @@ def _case_page(
     return Answer("case.html", shown, status=409 if moved else 400 if problems else 200)
 
 
-def _on_case(visit: Visit, found: CaseStands, one: StepChoice, step: Step, waits: Sequence[Appeal]) -> StepChoice:
+def _on_case(visit: Visit, found: CaseStands, one: StepChoice, step: Step, objected: Sequence[Appeal]) -> StepChoice:
     """A step of the form as it stands on the case: what it answers, and what it may name there."""
     coming = next((each for each in found.next if each.step == step.code), None)
     fields = _offering(visit, found, step, naming_actions(visit, found.actions, one.fields))
-    return evolve(one, fields=fields, answers=_answers(visit, found, step, coming, waits), due=coming is not None)
+    return evolve(one, fields=fields, answers=_answers(visit, found, step, coming, objected), due=coming is not None)
 
 
-def _answers(visit: Visit, found: CaseStands, step: Step, coming: CaseNext | None, waits: Sequence[Appeal]) -> Sequence[str]:
-    """What a step answers: of the objections that wait the one that its decision does, and what that takes out."""
+def _answers(visit: Visit, found: CaseStands, step: Step, coming: CaseNext | None, objected: Sequence[Appeal]) -> Sequence[str]:
+    """What a step answers: of a decision the objection that it answers, or decides anew, and what that takes out."""
     if step == APPEAL_DECIDED:
-        return [_objection(visit, found, one) for one in waits[:1]]
+        return [_objection(visit, found, one) for one in objected]
     return [_duty_words(found, code) for code in coming.answers] if coming is not None else []
 
 
 def _objection(visit: Visit, found: CaseStands, one: Appeal) -> str:
     about = contested(visit, one.breach).said(visit.lang)
+    if not one.waits:
+        how = visit.said("upheld-is" if one.upheld else "upheld-not")
+        return visit.said("answers-anew").format(day=one.date, about=about, decided=one.decided, how=how)
     return visit.said("answers-appeal").format(day=one.date, about=about, taken=taken_out(visit, found, one.breach))
 
 

@@ -12,6 +12,7 @@ from conduct.door.owed import CaseStands
 from conduct.loading.cells import day
 
 from .visits import Visit
+from .withdrawing import withdrawn
 from .words import WORDS
 
 ANSWERS = "appeal"
@@ -31,6 +32,14 @@ def open_on(visit: Visit, incident: str) -> list[Appeal]:
     if len(waits) > 1 and (first := answered_next(visit.deployment, incident, visit.deployment.config.today())) is not None:
         waits.sort(key=lambda one: one.action != first.action)
     return waits
+
+
+def decided_last(visit: Visit, incident: str) -> list[Appeal]:
+    """The latest objection to a case where it is decided, which a further decision decides anew; none where the case was
+    withdrawn as a whole.
+    """
+    last = appeals_of(visit.deployment, incident)[-1:]
+    return [one for one in last if one.decided is not None and not withdrawn(visit, [incident])]
 
 
 def answers_meant(visit: Visit, incident: str, *, another: bool = False) -> None:

@@ -118,6 +118,10 @@ DESK_WORDS: dict[str, Words] = {
     ),
     "appeal-moot": Words("无须决定：该事项已一概不计", "not to be decided any more: the whole case counts no longer"),
     "answers-appeal": Words("决定 {day} 对“{about}”的申诉。{taken}", "the appeal of {day} against “{about}”. {taken}"),
+    "answers-anew": Words(
+        "重新决定 {day} 对“{about}”的申诉（{decided} 已决定：{how}）",
+        "decides the appeal of {day} against “{about}” anew (decided on {decided}: {how})",
+    ),
     "appeal-made": Words("对 {incident} 的申诉已提交。", "The objection to {incident} is handed in."),
     "appeal-about": Words("所争议的内容", "What is contested"),
     "appeal-reason": Words("申诉理由", "Reason"),
