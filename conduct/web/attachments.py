@@ -1,4 +1,6 @@
-"""What is attached to a case: added and had by whom the case is for, released by a decider, and then had by the assessed unit."""
+"""What is attached to a case: added and had by whom the case is for, released by a decider, and then had by the assessed unit.
+Whoever of it attached a file with his own objection has that back without.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,10 @@ from pathlib import Path
 from attrs import evolve
 
 from conduct.core.base.faults import Fault, Problem, fault
+from conduct.core.law.model import APPEAL
 from conduct.core.ledger.attached import Attachment, cases_with_attachments, texts_released
 from conduct.door.attaching import attached_file
-from conduct.door.owed import CaseAttachment
+from conduct.door.owed import CaseAttachment, CaseStands
 from conduct.files.evidence import KINDS
 
 from . import cases
@@ -113,26 +116,39 @@ def _attached(visit: Visit, case: str, number: str) -> tuple[Attachment, Path] |
 def file(visit: Visit) -> Answer:
     """An attachment of a case, for whom the case is."""
     _need(visit, Action.CASE)
-    return _handed_out(visit, visit.places["case"], released_alone=False)
+    return _handed_out(visit, _attached(visit, visit.places["case"], visit.places["number"]))
 
 
 def own_file(visit: Visit) -> Answer:
-    """An attachment that was released, for the unit that its case is about."""
+    """An attachment for the unit that its case is about: one that was released, or that whoever asks attached himself with an
+    objection.
+    """
     _need(visit, Action.OWN)
-    return _handed_out(visit, visit.places["case"], released_alone=True)
-
-
-def _handed_out(visit: Visit, case: str, released_alone: bool) -> Answer:
+    case = visit.places["case"]
     found = _attached(visit, case, visit.places["number"])
-    if found is None or (released_alone and not found[0].released):
+    if found is None or not (found[0].released or _is_his(visit, visit.office.case(case), found[0].number)):
+        raise NotFound
+    return _handed_out(visit, found)
+
+
+def _handed_out(visit: Visit, found: tuple[Attachment, Path] | None) -> Answer:
+    if found is None:
         raise NotFound
     one, path = found
     return Answer(file=Download(path, "application/octet-stream", f"{visit.sector_name}-{one.number}{_ENDINGS[one.kind]}"))
 
 
-def _his(visit: Visit, one: CaseAttachment, by: Mapping[int, tuple[str, str]]) -> bool:
-    """Whether whoever asks attached it himself, with an objection."""
-    return one.by == by[one.number][1] and one.by in visit.names
+def _his(visit: Visit, case: CaseStands) -> list[tuple[CaseAttachment, str]]:
+    """What of a case whoever asks attached himself with an objection of his, with when he did; nothing that was removed."""
+    if not any(one["step"] == APPEAL.code and one["by"] in visit.names for one in case.actions):
+        return []
+    attached = [one for one in case.attachments if one.removed is None and one.by in visit.names]
+    by = attached_by(visit, [one.number for one in attached])
+    return [(one, by[one.number][0]) for one in attached if one.by == by[one.number][1]]
+
+
+def _is_his(visit: Visit, case: CaseStands, number: int) -> bool:
+    return any(one.number == number for one, _ in _his(visit, case))
 
 
 def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, object]]:
@@ -146,8 +162,7 @@ def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, object]]:
         if incident in wanted:
             case = visit.office.case(incident)
             attached = [one for one in case.attachments if one.removed is None]
-            by = attached_by(visit, [one.number for one in attached])
-            mine = [(one, by[one.number][0]) for one in attached if not one.released and _his(visit, one, by)]
+            mine = [(one, at) for one, at in _his(visit, case) if not one.released]
             found.append(
                 {
                     "incident": incident,

@@ -9,6 +9,7 @@ import sqlite3
 import pytest
 
 import conduct
+from conduct.web.rights import Grant
 from tests.web.conftest import Site
 
 
@@ -117,9 +118,17 @@ def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_
         office.record("attachment", file=attached, incident="x07", by="a witness")
     case = unit.get("/insurance/own/cases/x07").text
     mine = case[case.index('id="evidence"') :]
-    assert "handed in by yourself" in re.search(r"<li>record\.pdf.*?</li>", mine, re.DOTALL)[0]  # type: ignore[index]
+    here = "/insurance/own/cases/x07/attachments"
+    own = re.search(r'<li><a href="([^"]*)">record\.pdf</a>.*?</li>', mine, re.DOTALL)
+    assert own is not None
+    assert "handed in by yourself" in own[0]
+    assert (own[1], unit.get(own[1]).content) == (f"{here}/1", pdf), "his own he may have back"
     assert "1 further attached" in mine
-    assert not re.search("inside.txt|a witness|/attachments/", mine), "what is not released is not there to be had"
+    assert not re.search(f"inside.txt|a witness|{here}/2", mine), "what is not released is not there to be had"
+    insurance.account("colleague", Grant("unit", "insurance", "P05"))
+    insurance.account("other-unit", Grant("unit", "insurance", "P06"))
+    assert [insurance.signed_in(name).get(f"{here}/1").status_code for name in ("colleague", "other-unit")] == [404, 404]
+    assert [unit.get(f"{here}/{n}").status_code for n in ("2", "3")] == [404, 404]
     clerk = insurance.signed_in("clerk").get("/insurance/cases/x07").text
     assert re.search(r"record\.pdf.*?<div>\d{4}-\d\d-\d\d \d\d:\d\d \(UTC[^)]*\)<br><span[^>]*>unit called<", clerk, re.DOTALL)
     assert re.search(
