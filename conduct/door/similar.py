@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from conduct.core.base.exact import measured
 from conduct.core.base.frozen import frozen
 from conduct.core.duties.case_facts import CaseFacts
 from conduct.core.duties.duties import marks_of
@@ -22,8 +23,10 @@ from .waiting import Undecided, governing, left_to
 
 MOST_ALIKE = 10
 """How many earlier decisions are shown."""
-_LOOKED_AT = 100
-"""Of how many earlier decisions it is looked whether they have effect."""
+_READ = 200
+"""How many earlier decisions are read."""
+_LOOKED_AT = 30
+"""Of how many of them that are within the bounds it is looked whether they have effect: each is its whole case judged again."""
 
 
 @frozen
@@ -76,9 +79,16 @@ def _sanctions(at: Deployment, one: Undecided) -> Iterator[Alike]:
     where = f"i.kind IN ({', '.join(f':kind{n}' for n in range(len(kinds)))}) AND {by_clause}"
     values = {"clause": one.clause, **{f"kind{n}": kind for n, kind in enumerate(kinds)}}
     with CaseFacts(at.ledger.connection, sector, (), marks_of(law)) as facts:
-        for action, day, row in list(_decided(facts, one, where, values)):
-            if governing(sector, day) is edition and action in _effective(facts, law, one, row.incident):
+        within = [
+            row for row in _decided(facts, one, where, values) if governing(sector, row[1]) is edition and _is_within(one, row[2])
+        ]
+        for action, _, row in within[:_LOOKED_AT]:
+            if action in _effective(facts, law, one, row.incident):
                 yield row
+
+
+def _is_within(one: Undecided, row: Alike) -> bool:
+    return one.low is None or one.high is None or one.low <= measured(str(row.value)) <= one.high
 
 
 def _effective(facts: CaseFacts, law: Regulation, one: Undecided, incident: str) -> set[str | None]:
@@ -105,7 +115,7 @@ def _decided(facts: CaseFacts, one: Undecided, where: str, values: dict[str, str
         f"""SELECT a.action, i.date, a.incident, i.unit, a.date, {column}, a."by", a.reason
             FROM {name(table(facts.sector, "incidents"))} i JOIN {actions} a ON a.incident = i.incident
             WHERE a.step = :step AND {column} IS NOT NULL AND i.incident <> :incident AND {counts_sql("i.incident")}
-            AND {where} ORDER BY a.date DESC, a.action DESC LIMIT {_LOOKED_AT}""",
+            AND {where} ORDER BY a.date DESC, a.action DESC LIMIT {_READ}""",
         {"step": one.step.code, "incident": one.incident, **values},
     )
     for action, day, *row in rows.fetchall():
