@@ -142,9 +142,9 @@ def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
 def sanction_amount(found: SanctionFound, lang: Lang) -> str:
     """How much: months, a percentage, or the degree that a person decided."""
     if found.months is not None:
-        return label("months", lang).format(span(found.months))
+        return months_said(found.months, lang)
     if found.percent is not None:
-        return f"{span(found.percent)}%"
+        return percent_said(found.percent)
     degree, said = found.rule.degree, found.degree or ""
     return degree.decided_by.said(said).said(lang) if degree is not None else said
 
@@ -191,6 +191,16 @@ def contents_said(a: Assessment, contents: Iterable[str], lang: Lang) -> list[st
         for code, words in attribute.type.words.items()
     }
     return [options.get(c) or clause_words(c, lang) for c in contents]
+
+
+def months_said(ends: tuple[Exact, Exact], lang: Lang) -> str:
+    """From how many months to how many."""
+    return label("months", lang).format(span(ends))
+
+
+def percent_said(ends: tuple[Exact, Exact]) -> str:
+    """From which percentage to which."""
+    return f"{span(ends)}%"
 
 
 def span(ends: tuple[Exact, Exact]) -> str:

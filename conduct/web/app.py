@@ -27,7 +27,6 @@ from .routes import TRIED
 from .secrets import same
 from .sent import TooLarge, laid_down, sent_with
 from .visits import Answer, NotFound, Route, Served, Visit
-from .words import WORDS
 
 if TYPE_CHECKING:
     from anyio import CapacityLimiter
@@ -121,7 +120,7 @@ def _lost(served: Served, status: int) -> Callable[[Request, Exception], Awaitab
 def _missed(served: Served, request: Request, what: str, status: int) -> Response:
     """What is said of a request of which it is not known whose it is: no route takes it, or the accounts cannot be read."""
     if wants_json(request):
-        return plain.errors([{"code": what, "message": WORDS[f"{what}-why"].said(served.lang)}], status)
+        return plain.missed(what, served.lang, status)
     return HTMLResponse(pages.made("said.html", served.lang, visit=None, what=what), status)
 
 
@@ -289,7 +288,7 @@ def _page(visit: Visit, template: str, status: int, **shown: object) -> Response
 def _said(visit: Visit, what: str, status: int) -> Response:
     """A page that says what went wrong, and why."""
     if visit.json:
-        response = plain.errors([{"code": what, "message": visit.said(f"{what}-why")}], status)
+        response = plain.missed(what, visit.lang, status)
         if status == 401:
             response.headers["www-authenticate"] = "Bearer"
         return response

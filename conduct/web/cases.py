@@ -36,7 +36,7 @@ from .doubting import again_doubted, days_doubted, hand_doubted, order_doubted, 
 from .entered_by import attached_by
 from .entering import made_before
 from .fields import Field, asked_for, offered_alone, step_fields
-from .objecting import ANSWERS, answers_meant, breaches_standing, contested, decided_last, may_be_objected, open_on, taken_out
+from .objecting import ANSWERS, answerable, answers_meant, breaches_standing, contested, may_be_objected, taken_out
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 from .withdrawing import who_withdraws, withdrawn, withdrawn_doubted
@@ -72,11 +72,11 @@ def _case_page(
 ) -> Answer:
     sector, lang = visit.sector, visit.lang
     given = visit.filled(but=_OF_PAGE) if tried else {}
-    waits, decided = open_on(visit, visit.places["case"]), decided_last(visit, visit.places["case"])
+    objected = answerable(visit, visit.places["case"])
     forms = [
-        _on_case(visit, found, step_offered(visit, s, given, tried, [found.next], [found]), s, waits[:1] or decided)
+        _on_case(visit, found, step_offered(visit, s, given, tried, [found.next], [found]), s, objected[:1])
         for s in offered_on(visit, sector.kind_by_code[found.kind], found.unit)
-        if s != APPEAL_DECIDED or waits or decided
+        if s != APPEAL_DECIDED or objected
     ]
     shown = {
         "case": found,
@@ -89,7 +89,7 @@ def _case_page(
         "moved": moved,
         "made": made_before(visit),
         "seen": str(len(found.actions)),
-        "answers": waits[0].action if waits else "",
+        "answers": objected[0].action if objected and objected[0].waits else "",
         "here": visit.case_address(visit.places["case"]),
         "attached": attached_by(visit, [one.number for one in found.attachments]),
         "kinds": {one.kind: _kind_words(visit, one.kind) for one in found.attachments},

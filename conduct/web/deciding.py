@@ -58,7 +58,7 @@ def waits(visit: Visit) -> Answer:
             "idle": [*_idle(what, unit, names), *([visit.one("period")] if visit.one("period") and span is None else ())],
             "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
             "clause": lambda c: clause_words(c, visit.lang) if c else "",
-            "named": lambda unit: _named(visit, unit),
+            "named": visit.unit_called,
         },
     )
 
@@ -130,11 +130,7 @@ def _same(one: Undecided) -> tuple[str, str, str | None, str | None]:
 def _on_whom(visit: Visit, borne: Iterable[str | None]) -> dict[str, object]:
     """On whom a decision falls: each once, by id and by name."""
     ids = [*dict.fromkeys(each for each in borne if each)]
-    return {"borne": ids, "on": [_named(visit, each) for each in ids]}
-
-
-def _named(visit: Visit, unit: str) -> str:
-    return visit.units[unit].name if unit in visit.units else unit
+    return {"borne": ids, "on": [*map(visit.unit_called, ids)]}
 
 
 def _clauses(visit: Visit, one: Undecided, found: CaseStands) -> list[str]:
@@ -183,7 +179,7 @@ def _shown(visit: Visit, one: Undecided, clauses: Sequence[str], given: dict[str
     earlier = [
         {
             "incident": each.incident,
-            "unit": _named(visit, each.unit),
+            "unit": visit.unit_called(each.unit),
             "day": each.day,
             "value": attribute_words(visit.sector, column, each.value, lang),
             "reason": each.reason or "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from conduct.core.base.faults import fault
@@ -27,19 +28,23 @@ def contested(visit: Visit, breach: str | None) -> Words:
 
 def open_on(visit: Visit, incident: str) -> list[Appeal]:
     """The objections to a case that nobody has decided: first the one that a decision of today answers, then the latest."""
-    waits = [one for one in appeals_of(visit.deployment, incident) if one.waits]
-    waits.reverse()
+    return _open_of(visit, incident, appeals_of(visit.deployment, incident))
+
+
+def _open_of(visit: Visit, incident: str, appeals: Sequence[Appeal]) -> list[Appeal]:
+    waits = [one for one in reversed(appeals) if one.waits]
     if len(waits) > 1 and (first := answered_next(visit.deployment, incident, visit.deployment.config.today())) is not None:
         waits.sort(key=lambda one: one.action != first.action)
     return waits
 
 
-def decided_last(visit: Visit, incident: str) -> list[Appeal]:
-    """The latest objection to a case where it is decided, which a further decision decides anew; none where the case was
-    withdrawn as a whole.
+def answerable(visit: Visit, incident: str) -> list[Appeal]:
+    """The objections to a case that a decision may answer: those that nobody has decided, as `open_on` has them; where there is
+    none, the latest, which is decided anew, unless the case was withdrawn as a whole.
     """
-    last = appeals_of(visit.deployment, incident)[-1:]
-    return [one for one in last if one.decided is not None and not withdrawn(visit, [incident])]
+    appeals = appeals_of(visit.deployment, incident)
+    anew = (one for one in appeals[-1:] if one.decided is not None and not withdrawn(visit, [incident]))
+    return _open_of(visit, incident, appeals) or [*anew]
 
 
 def answers_meant(visit: Visit, incident: str, *, another: bool = False) -> None:

@@ -27,9 +27,9 @@ PARTS = ("figures", "vetoes", "outcomes", "sanctions", "persons", "checks")
 
 
 @frozen
-class AssessedBy:
+class AssessedPart:
     """One thing that a unit is assessed by: which of `PARTS`, its code, its words and clause, on whom it falls and for which
-    incident (empty: that is not said of it), and what is said of it: a figure, how much, or that it stands.
+    incident (empty: that is not said of it).
     """
 
     part: str
@@ -38,12 +38,18 @@ class AssessedBy:
     clause: str
     on: str
     incident: str
-    value: str
 
     @property
     def same(self) -> tuple[str, ...]:
         """What makes it the same thing in another result."""
         return self.part, self.code, self.clause, self.on, self.incident
+
+
+@frozen
+class AssessedBy(AssessedPart):
+    """The same with what is said of it in one result: a figure, how much, or that it stands."""
+
+    value: str
 
 
 def _said(code: str, lang: Lang) -> str:

@@ -14,8 +14,7 @@ from conduct.core.law.model import Attribute, ClauseId, Number, Options, Text, Y
 from conduct.door.deployment import Deployment
 from conduct.door.owed import CaseStands
 from conduct.report.case import attribute_words
-from conduct.report.details import sanction_amount, span
-from conduct.report.labels import label
+from conduct.report.details import months_said, percent_said, sanction_amount
 
 from .kept import lately
 from .own_results import quoting
@@ -128,8 +127,8 @@ def _sanction(visit: Visit, one: SanctionFound, unit: str) -> OwnSanction:
 def _range(of: Range | None, *, months: bool, visit: Visit) -> str:
     if of is None:
         return ""
-    ends = span((of.low, of.high))
-    return label("months", visit.lang).format(ends) if months else f"{ends}%"
+    ends = (of.low, of.high)
+    return months_said(ends, visit.lang) if months else percent_said(ends)
 
 
 def outs_of(visit: Visit, found: CaseStands) -> list[OwnOut]:

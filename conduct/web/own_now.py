@@ -18,7 +18,7 @@ from conduct.report.standings import unit_dict
 from conduct.report.tables import decimals
 
 from .own import its, result_of
-from .own_assessed import PARTS, AssessedBy, assessed_by, line_words, parts_called, ranks
+from .own_assessed import PARTS, AssessedBy, AssessedPart, assessed_by, line_words, parts_called, ranks
 from .own_results import decided_since
 from .standings import standings
 from .visits import Answer, NotFound, Visit
@@ -46,17 +46,11 @@ class FigureNow:
 
 
 @frozen
-class AssessedByNow:
-    """Another thing that a unit is assessed by, as `AssessedBy` has it, with what was said of it as it was sealed, and what now:
-    None where it does not stand.
+class AssessedByNow(AssessedPart):
+    """Another thing that a unit is assessed by, with what was said of it as it was sealed, and what now: None where it does not
+    stand.
     """
 
-    part: str
-    code: str
-    words: str
-    clause: str
-    on: str
-    incident: str
     value: tuple[str | None, str | None]
 
     @property

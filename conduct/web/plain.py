@@ -26,6 +26,7 @@ from .plain_desk import DESK_SHAPES, fields_plain, steps_plain
 from .plain_head import HEAD_SHAPES, block_plain
 from .rights import Action
 from .visits import Answer, Visit
+from .words import WORDS
 
 MadePlain = Callable[[Visit, Plain], object]
 
@@ -43,6 +44,11 @@ def _plain(value: object) -> object:
 def errors(problems: Sequence[Mapping[str, object]], status: int) -> Response:
     """What went wrong, one by one."""
     return said({"errors": problems}, status)
+
+
+def missed(what: str, lang: Lang, status: int) -> Response:
+    """That nothing is answered: ``what`` names the words that say why."""
+    return errors([{"code": what, "message": WORDS[f"{what}-why"].said(lang)}], status)
 
 
 def error_dict(problem: Problem, lang: Lang) -> dict[str, object]:

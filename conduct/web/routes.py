@@ -173,7 +173,7 @@ def _led(page: str) -> Callable[[Visit], Answer]:
     def led(visit: Visit) -> Answer:
         """To the page from which something is sent here; a program is told that nothing is to be had here."""
         if visit.json:
-            return Answer(made=plain.errors([{"code": "lost", "message": visit.said("lost-why")}], 405))
+            return Answer(made=plain.missed("lost", visit.lang, 405))
         return Answer(to=re.sub(r"\{(\w+)\}", lambda place: quote(visit.places[place[1]], safe=""), page))
 
     return led

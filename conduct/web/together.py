@@ -84,9 +84,7 @@ def _page(
     given = visit.filled(but=_OF_PAGE)
     tried, coming, offered = visit.steps_sent, _coming(stands), _offered(visit, cases, stands)
     shown = {
-        "cases": [
-            {**one, "called": visit.units[one["unit"]].name if one["unit"] in visit.units else one["unit"]} for one in cases
-        ],
+        "cases": [{**one, "called": visit.unit_called(one["unit"])} for one in cases],
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         "forms": [_on_cases(visit, stands, step_offered(visit, s, given, tried, coming, stands)) for s in offered],
         "common": common_fields(visit, given),

@@ -210,6 +210,10 @@ class Visit:
             _UNITS[question] = (mark, units)
         return units
 
+    def unit_called(self, unit: str) -> str:
+        """What a unit is called; its id where there is none."""
+        return self.units[unit].name if unit in self.units else unit
+
     def line(self, unit: str) -> Iterator[str]:
         """A unit and all above it."""
         return line_of(self.units, unit)
